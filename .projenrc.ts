@@ -1,0 +1,38 @@
+import { Acceptance } from './projenrc/acceptance';
+import { ConstructLibrary } from './projenrc/construct-library';
+import { LayerApp } from './projenrc/layer-app';
+import { Monorepo } from './projenrc/monorepo';
+import { PythonService, TypeScriptService } from './projenrc/services';
+import { TypeScriptPackage } from './projenrc/typescript-package';
+
+const root = new Monorepo();
+
+// What other repositories import
+const stratiform = new ConstructLibrary(root, 'constructs-lib', 'A serverless backend for AWS as one construct');
+
+// The code of the functions
+const contract = new TypeScriptPackage(root, 'services/contract', 'The message that a task travels in', {
+  name: '@stratiform/task-contract',
+});
+const api = new PythonService(root, 'services/api');
+const worker = new TypeScriptService(root, 'services/worker', 'Works off the queue', { uses: [contract] });
+const cron = new TypeScriptService(root, 'services/cron', 'Puts a task on the queue, by schedule', {
+  uses: [contract],
+});
+
+// The reference backend, in layers
+const config = new TypeScriptPackage(root, 'packages/config', 'The environments, and what layers publish');
+const uses = [config, stratiform];
+const core = new LayerApp(root, 'core', 'Foundation: key, secrets, artifacts, permissions boundary', { uses });
+const infra = new LayerApp(root, 'infra', 'Platform: API, queue, tables, schedules, images', { uses, after: [core] });
+const workloads = { uses, after: [core, infra], ships: [api, worker, cron] };
+new LayerApp(root, 'app', 'Workloads: functions, routes, event sources', workloads);
+
+// How it gets there
+new TypeScriptPackage(root, 'packages/deployer', 'Plan and apply, for any CDK app: the command `stratiform`', {
+  bin: { stratiform: 'bin/stratiform.js' },
+});
+const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe');
+new Acceptance(root, 'acceptance', 'The whole system, tried from outside', { uses: [config, local] });
+
+root.synth();

@@ -1,0 +1,75 @@
+import type { Dependency } from './versions';
+
+/** Third-party packages of one project; versions are in `versions.ts`. */
+export interface Dependencies {
+  readonly deps?: Dependency[];
+  readonly devDeps?: Dependency[];
+}
+
+const cdk: Dependency[] = ['aws-cdk-lib', 'constructs'];
+const powertools: Dependency[] = ['@aws-lambda-powertools/commons', '@aws-lambda-powertools/logger'];
+const service: Dependency[] = ['@types/aws-lambda', 'dynalite', 'esbuild'];
+
+/** Who uses what, by folder. */
+export const dependencies: Record<string, Dependencies> = {
+  'constructs-lib': { devDeps: [...cdk, 'jsii-docgen', 'jsii-pacmak', 'jsii-rosetta'] },
+  'packages/config': { deps: [...cdk, 'cdk-nag'] },
+  'packages/core': { deps: cdk },
+  'packages/infra': { deps: cdk },
+  'packages/app': { deps: cdk },
+  'packages/deployer': {
+    deps: [
+      '@aws-cdk/cdk-assets-lib',
+      '@aws-cdk/cloud-assembly-api',
+      '@aws-cdk/cloud-assembly-schema',
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-ecr',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-ssm',
+      '@aws-sdk/client-sts',
+      '@aws-sdk/lib-storage',
+      'aws-cdk',
+      'commander',
+      'picocolors',
+      'zod',
+    ],
+    devDeps: cdk,
+  },
+  'packages/local': {
+    deps: ['@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
+    devDeps: [
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-lambda',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-sqs',
+      '@aws-sdk/client-sts',
+      'tsx',
+    ],
+  },
+  'services/contract': { deps: ['zod'], devDeps: ['ajv'] },
+  'services/worker': {
+    deps: [
+      ...powertools,
+      '@aws-lambda-powertools/batch',
+      '@aws-lambda-powertools/idempotency',
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/lib-dynamodb',
+    ],
+    devDeps: service,
+  },
+  'services/cron': {
+    deps: [...powertools, '@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/lib-dynamodb', 'zod'],
+    devDeps: service,
+  },
+  acceptance: {
+    deps: [
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-lambda',
+      '@aws-sdk/client-sqs',
+      '@aws-sdk/lib-dynamodb',
+    ],
+  },
+};

@@ -1,0 +1,116 @@
+import * as path from 'node:path';
+import { javascript, typescript } from 'projen';
+import { dependencies } from './dependencies';
+import type { Monorepo } from './monorepo';
+import { NxProject } from './nx';
+import { pinned, versions } from './versions';
+import { withoutTasks } from './without-tasks';
+
+/** The CDK warns of deprecated members that it uses itself, once for each use. */
+export const quietCdk = { JSII_DEPRECATED: 'quiet' };
+
+/** What differs between two TypeScript packages of the repository, beside what `dependencies.ts` says. */
+export interface TypeScriptPackageOptions {
+  /** Peer dependencies, as ranges (`name@range`). */
+  readonly peerDeps?: string[];
+  /** Workspace packages that the code imports. */
+  readonly uses?: TypeScriptPackage[];
+  /** Commands that the package offers: name to file. */
+  readonly bin?: Record<string, string>;
+  /** Whether the package is published to a registry. @default false */
+  readonly published?: boolean;
+  /** Name in `package.json`, also the Nx project's. @default - `@stratiform/` and the folder's own name */
+  readonly name?: string;
+}
+
+/**
+ * A TypeScript package of the workspace: `src/` compiled to `lib/` by tsc, `test/` run by Jest, Biome for style.
+ * Installing is the root's business; Nx runs the commands directly, without a projen process in between.
+ */
+export class TypeScriptPackage extends typescript.TypeScriptProject {
+  readonly nx: NxProject;
+
+  /** @param outdir folder below the root, for example `packages/config`. */
+  constructor(
+    root: Monorepo,
+    outdir: string,
+    description: string,
+    options: TypeScriptPackageOptions = {},
+    overrides: Partial<typescript.TypeScriptProjectOptions> = {},
+  ) {
+    const name = options.name ?? `@stratiform/${path.basename(outdir)}`;
+    const { deps = [], devDeps = [] } = dependencies[outdir] ?? {};
+    super({
+      parent: root,
+      outdir,
+      name,
+      description,
+      ...root.packageDefaults,
+      deps: [...pinned(...deps), ...(options.uses ?? []).map((used) => `${used.package.packageName}@*`)],
+      devDeps: pinned('jest', 'ts-jest', '@types/jest', '@types/node', ...devDeps),
+      peerDeps: options.peerDeps,
+      peerDependencyOptions: { pinnedDevDependency: false },
+      bin: options.bin,
+      sampleCode: false,
+      eslint: false,
+      depsUpgrade: false,
+      github: false,
+      package: false,
+      npmignoreEnabled: options.published ?? false,
+      projenDevDependency: false,
+      jestOptions: {
+        jestVersion: versions.jest,
+        updateSnapshot: javascript.UpdateSnapshot.NEVER,
+        junitReporting: false,
+        jestConfig: { testMatch: ['<rootDir>/test/**/*.test.ts'], collectCoverage: false, testTimeout: 30_000 },
+      },
+      tsJestOptions: {
+        transformOptions: {
+          diagnostics: typescript.TsJestDiagnostics.none(),
+          tsconfig: typescript.TsJestTsconfig.custom({
+            isolatedModules: true,
+            esModuleInterop: true,
+            module: 'commonjs',
+            target: 'ES2022',
+          } as never),
+        },
+      },
+      tsconfig: {
+        compilerOptions: {
+          target: 'ES2022',
+          lib: ['es2022'],
+          module: 'node16',
+          moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+          esModuleInterop: true,
+          skipLibCheck: true,
+        },
+      },
+      ...overrides,
+    });
+    root.adopt(this);
+    if (!options.published) this.package.addField('private', true);
+    this.package.addField('nx', { includedScripts: [] });
+    this.gitignore.exclude('/test-results.json');
+    if (!overrides.disableTsconfig) withoutTasks(this);
+
+    this.nx = new NxProject(this, name);
+    this.nx.addTarget('build', {
+      command: 'tsc -p tsconfig.json',
+      dependsOn: ['^build'],
+      inputs: ['sources', 'toolchain', '^sources'],
+      outputs: ['{projectRoot}/lib'],
+    });
+    this.nx.addTarget('lint', {
+      command: 'biome check . && tsc --noEmit -p test/tsconfig.json',
+      dependsOn: ['^build', 'build'],
+      inputs: ['sources', 'tests', 'toolchain', '^sources'],
+    });
+    this.nx.addTarget('test', {
+      command: 'jest --json --outputFile=test-results.json',
+      env: quietCdk,
+      dependsOn: ['^build', 'build'],
+      inputs: ['sources', 'tests', 'toolchain', '^sources'],
+      outputs: ['{projectRoot}/test-results.json'],
+    });
+  }
+}

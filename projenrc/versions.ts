@@ -1,0 +1,70 @@
+/**
+ * Every third-party version of the repository, once. A package asks for a name and gets this version, so two packages
+ * cannot disagree; what each pin has to fit together with is told beside it.
+ */
+export const versions = {
+  // The generator and the build.
+  projen: '0.103.25',
+  tsx: '4.23.15',
+  typescript: '6.0.3', // 7 has no classic API: ts-jest and jsii fail with it
+  nx: '23.2.1', // 24.0.6 writes a lock file that `npm ci` refuses
+  '@biomejs/biome': '2.6.8',
+  esbuild: '0.28.2',
+  jest: '^30',
+  'ts-jest': '29.4.15',
+  '@types/jest': '30.0.0',
+  '@types/node': '^20',
+  pyright: '1.1.414',
+
+  // Constructs and their packaging.
+  '@aws-cdk/cdk-assets-lib': '1.4.12', // the newest for cloud-assembly-api 2.2
+  '@aws-cdk/cloud-assembly-api': '2.2.6', // the newest that takes the schema below
+  '@aws-cdk/cloud-assembly-schema': '54.11.0',
+  'aws-cdk': '2.1148.1', // `latest` (3.0.0) reads no current assembly
+  constructs: '10.8.1',
+  'aws-cdk-lib': '2.263.0', // the newest that packages for npm, PyPI, Maven and Go alike
+  jsii: '6.0.16',
+  'jsii-pacmak': '1.140.0',
+  'jsii-docgen': '10.12.6',
+  'jsii-rosetta': '6.0.17',
+  'cdk-nag': '3.0.2',
+
+  // What the code runs on. The clients of the AWS SDK are released together and pinned together.
+  '@aws-sdk/client-cloudformation': '3.1162.0',
+  '@aws-sdk/client-dynamodb': '3.1162.0',
+  '@aws-sdk/client-ecr': '3.1162.0',
+  '@aws-sdk/client-iam': '3.1162.0',
+  '@aws-sdk/client-lambda': '3.1162.0',
+  '@aws-sdk/client-s3': '3.1162.0',
+  '@aws-sdk/client-secrets-manager': '3.1162.0',
+  '@aws-sdk/client-sqs': '3.1162.0',
+  '@aws-sdk/client-ssm': '3.1162.0',
+  '@aws-sdk/client-sts': '3.1162.0',
+  '@aws-sdk/lib-dynamodb': '3.1162.0',
+  '@aws-sdk/lib-storage': '3.1162.0',
+  '@aws-lambda-powertools/batch': '2.35.0', // all of Powertools together: newer ones ask for versions that do not exist
+  '@aws-lambda-powertools/commons': '2.35.0',
+  '@aws-lambda-powertools/idempotency': '2.35.0',
+  '@aws-lambda-powertools/logger': '2.35.0',
+  '@types/aws-lambda': '8.10.164',
+  ajv: '8.20.0',
+  commander: '14.0.3', // 15 needs Node 22
+  dynalite: '4.0.0',
+  'http-proxy-3': '2.0.1',
+  picocolors: '1.1.1',
+  zod: '4.6.7',
+} as const;
+
+export type Dependency = keyof typeof versions;
+
+/** `name@version` of each dependency, as projen's `deps` and `devDeps` take them. */
+export function pinned(...names: Dependency[]): string[] {
+  return names.map((name) => `${name}@${versions[name]}`);
+}
+
+/** Versions forced on packages that ask for others, so that `npm ci` and the packaging for Go work. */
+export const overrides = {
+  '@aws-cdk/cloud-assembly-schema': versions['@aws-cdk/cloud-assembly-schema'],
+  '@aws-cdk/asset-node-proxy-agent-v6': '2.1.2',
+  'unrs-resolver': '1.12.2',
+};

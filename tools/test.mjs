@@ -1,0 +1,71 @@
+/**
+ * Runs every check and test of the repository and counts them: node tools/test.mjs [Nx options]
+ *
+ * The last line is `N passed, N failed, N skipped`, from the results that each project's tests left; exit code 1 when a
+ * test failed, or a step before the tests did.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders of projects: those below the root, and those below the root's groups. */
+function projects() {
+  const below = (folder) =>
+    readdirSync(path.join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+      .map((entry) => path.join(root, folder, entry.name));
+  const groups = ['packages', 'services', 'actions'].filter((group) => existsSync(path.join(root, group)));
+  return ['.', ...groups].flatMap(below);
+}
+
+/** Counts of one project's tests, or undefined where it has none. */
+function countsIn(project) {
+  const jest = path.join(project, 'test-results.json');
+  const pytest = path.join(project, 'test-results.xml');
+  if (existsSync(jest)) {
+    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+      readFileSync(jest, 'utf8'),
+    );
+    // A suite that could not be loaded has no tests that failed; it counts as one.
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
+  }
+  if (existsSync(pytest)) {
+    const count = (name) =>
+      Number(readFileSync(pytest, 'utf8').match(new RegExp(`<testsuite[^>]* ${name}="(\\d+)"`))?.[1] ?? 0);
+    const failed = count('failures') + count('errors');
+    return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+  }
+  return undefined;
+}
+
+for (const project of projects()) {
+  for (const name of ['test-results.json', 'test-results.xml']) rmSync(path.join(project, name), { force: true });
+}
+const nxPackage = createRequire(import.meta.url).resolve('nx/package.json');
+const nx = path.join(path.dirname(nxPackage), JSON.parse(readFileSync(nxPackage, 'utf8')).bin.nx);
+const targets = 'generate,build,docs,lint,test,package,synth-all';
+const run = spawnSync(
+  process.execPath,
+  [nx, 'run-many', '-t', targets, '--nxBail=false', '--outputStyle=stream', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const project of projects()) {
+  const counts = countsIn(project);
+  if (!counts) continue;
+  console.log(
+    `${path.relative(root, project)}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+  );
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+if (run.status !== 0 && total.failed === 0) console.error('A step before the tests failed: its output is above.');
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = run.status === 0 && total.failed === 0 && total.passed > 0 ? 0 : 1;

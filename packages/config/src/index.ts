@@ -1,0 +1,4 @@
+export * from './environment-config';
+export * from './environments';
+export * from './layer-outputs';
+export * from './layer-stack';

@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeployerError } from '../errors';
+
+/** Waits between two polls: soon at first, for an emulator answers at once; then slower, for AWS counts calls. In milliseconds. */
+const FIRST_PAUSE = 60;
+const LONGEST_PAUSE = 2500;
+
+/** A function that waits a little longer each time it is called, and stops at once when the signal says so. */
+export function patience(signal?: AbortSignal): () => Promise<void> {
+  let pause = FIRST_PAUSE;
+  return async () => {
+    try {
+      await sleep(pause, undefined, { signal });
+    } catch {
+      throw new DeployerError('interrupted', 'Stopped on request.');
+    }
+    pause = Math.min(pause * 1.4, LONGEST_PAUSE);
+  };
+}

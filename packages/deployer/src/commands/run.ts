@@ -1,0 +1,48 @@
+import { explain } from '../aws/explain';
+import { DeployerError } from '../errors';
+import { type CommonOptions, type Context, openContext } from './context';
+import { Terminal } from './terminal';
+
+/** What a shell calls a process that ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+/** Where a command runs. */
+export interface Place {
+  readonly terminal: Terminal;
+  /** The project file is looked for here and above. */
+  readonly folder: string;
+}
+
+/** Runs a command from options to exit code; every error becomes what is wrong and what to do. */
+export async function run<Options extends CommonOptions>(
+  options: Options,
+  handler: (options: Options, context: Context) => Promise<number>,
+  { terminal, folder }: Place = { terminal: new Terminal(options.json), folder: process.cwd() },
+): Promise<number> {
+  const stop = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  let context: Context | undefined;
+  try {
+    context = openContext(options, terminal, folder, stop.signal);
+    return await handler(options, context);
+  } catch (error) {
+    return report(explain(error, context?.target), terminal);
+  } finally {
+    terminal.clear();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function report(error: Error, terminal: Terminal): number {
+  if (!(error instanceof DeployerError)) {
+    terminal.error(process.env.STRATIFORM_DEBUG ? (error.stack ?? error.message) : `${error.name}: ${error.message}`);
+    return 1;
+  }
+  terminal.error(error.message);
+  if (error.remedy) terminal.error(error.remedy);
+  return error.code === 'interrupted' ? INTERRUPTED : 1;
+}

@@ -1,0 +1,16 @@
+export { type AppliedStack, type ApplyListener, type ApplyOptions, type ApplyResult, applyPlan } from './apply/apply';
+export { type Progress, progressOf } from './apply/progress';
+export { progressLine, rootCauseLines } from './apply/report';
+export { type EventTree, findRootCause, type RootCause } from './apply/root-cause';
+export { type AssemblyStack, readStacks } from './assembly/read';
+export type { Template } from './assembly/template';
+export { Session } from './aws/session';
+export { bootstrapStack } from './bootstrap/stack';
+export { DeployerError, type ErrorCode } from './errors';
+export * from './plan/model';
+export { discardPlan, makePlan } from './plan/planner';
+export { checkProject, type LoadedProject, loadProject } from './project/load';
+export type { Project, ProjectInput } from './project/schema';
+export { type Choice, chooseTarget, type Target } from './project/target';
+export { renderJson } from './render/json';
+export { renderTerminal } from './render/terminal';

@@ -1,0 +1,6 @@
+import type { Plan } from '../plan/model';
+
+/** A plan as JSON, two spaces deep; `schemaVersion` tells its shape. */
+export function renderJson(plan: Plan): string {
+  return JSON.stringify(plan, undefined, 2);
+}

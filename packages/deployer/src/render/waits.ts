@@ -1,0 +1,48 @@
+import type { Wait } from '../plan/model';
+
+/** What a stack waits for, as a sentence. */
+export function waitText(wait: Wait): string {
+  switch (wait.for) {
+    case 'parameter':
+      return wait.by
+        ? `waits for ${wait.name}, which ${wait.by} makes`
+        : `needs ${wait.name}, which no stack of this plan makes`;
+    case 'export':
+      return wait.by
+        ? `waits for the export ${wait.name} of ${wait.by}`
+        : `needs the export ${wait.name}, which no stack of this plan makes`;
+    case 'new-value':
+      return `waits for the new value of ${wait.name}, which ${wait.by} sets`;
+    case 'recovery': {
+      const failed = `its first creation failed (${wait.status})`;
+      return wait.holds.length === 0
+        ? `${failed} and left nothing: apply deletes the empty stack first`
+        : `${failed} and left ${wait.holds.join(', ')}: apply deletes the stack first when run with --recover`;
+    }
+  }
+}
+
+/** What a stack waits for, a sentence for each stack and kind: layers read many outputs of one another. */
+export function waitTexts(waits: readonly Wait[]): string[] {
+  const groups = new Map<string, Wait[]>();
+  for (const wait of waits) {
+    const key = JSON.stringify([wait.for, 'by' in wait ? wait.by : undefined]);
+    groups.set(key, [...(groups.get(key) ?? []), wait]);
+  }
+  return [...groups.values()].map(together);
+}
+
+function together(waits: readonly Wait[]): string {
+  const [first] = waits;
+  const names = waits.flatMap((wait) => ('name' in wait ? [wait.name] : []));
+  if (!first || names.length < 2) return first ? waitText(first) : '';
+  return waitText({ ...first, name: joined(names) } as Wait);
+}
+
+/** `/shop/dev/core/a`, `/shop/dev/core/b` → `/shop/dev/core/{a, b}`. */
+function joined(names: readonly string[]): string {
+  const folders = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/') + 1)));
+  const [folder = ''] = folders;
+  if (folders.size > 1 || folder === '') return names.join(', ');
+  return `${folder}{${names.map((name) => name.slice(folder.length)).join(', ')}}`;
+}

@@ -1,0 +1,23 @@
+const path = require('node:path');
+const { environments, layers, parseLocalPort } = require('@stratiform/config');
+
+const localState = path.join(process.env.STRATIFORM_HOME ?? '.stratiform', 'local');
+
+/** What `stratiform` may plan and apply: the environments, and the layers in the order in which they are deployed. */
+module.exports = {
+  project: 'stratiform',
+  environments: Object.fromEntries(
+    Object.entries(environments(parseLocalPort(process.env.STRATIFORM_PORT))).map(([name, config]) => [
+      name,
+      {
+        account: config.account,
+        region: config.region,
+        protected: config.protected,
+        ...(config.endpoint === 'aws'
+          ? {}
+          : { endpoint: config.endpoint.aws, caFile: path.join(localState, 'tls/ca.pem') }),
+      },
+    ]),
+  ),
+  layers: layers.map((name) => ({ name, assembly: `packages/${name}/cdk.out/{env}` })),
+};

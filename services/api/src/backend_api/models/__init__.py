@@ -1,0 +1,1 @@
+"""Models: what clients send and get, with their limits."""

@@ -1,0 +1,1 @@
+"""Stores: one class a table or queue, the only code that speaks to AWS."""

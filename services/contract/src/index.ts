@@ -1,0 +1,2 @@
+export * from './task-message';
+export * from './task-row';

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import pc from 'picocolors';
+import { API_ID_PARAMETER, BOOTSTRAP_PARAMETER, type ParameterReader, parameterReader, remember } from './api-id';
+import { assemblies, digestOf, LastDeployment, stacksOf } from './deployed';
+import type { Emulator } from './emulator';
+import { buildEnvironment, caFile, localEnvironment } from './environment';
+import { type FrontDoor, openFrontDoor } from './front-door';
+import { readReports } from './prepare/assembly';
+import { summarize } from './prepare/not-run-locally';
+import { markOf } from './processes';
+import { RefusalReporter } from './refusals';
+import { type RunRecord, removeRecord, updateRecord } from './run-record';
+import type { Settings } from './settings';
+import type { Steps } from './steps';
+import { Task } from './task';
+import { Stopped } from './user-error';
+
+export interface SupervisorProps {
+  readonly settings: Settings;
+  readonly emulator: Emulator;
+  readonly steps: Steps;
+  readonly base: NodeJS.ProcessEnv;
+}
+
+type Note = (text: string) => void;
+
+/** How long the front door goes by the API id that it has found. */
+const API_ID_FRESH_MS = 1_000;
+
+/** Everything that one `start` has running: the emulator, the front door, and the build or deployment of the moment. */
+export class Supervisor {
+  private readonly props: SupervisorProps;
+  private readonly environment: Record<string, string>;
+  private readonly buildEnvironment: Record<string, string>;
+  private readonly tasks = new Set<Task>();
+  private frontDoor?: FrontDoor;
+  private parameters?: ParameterReader;
+  private stopping?: Promise<void>;
+  private record: RunRecord;
+
+  constructor(props: SupervisorProps, record: RunRecord) {
+    this.props = props;
+    this.record = record;
+    const { home, port } = props.settings;
+    // Their output is read by a program, line by line.
+    const plain = { FORCE_COLOR: '0', NX_TUI: 'false', NX_DAEMON: 'false' };
+    this.environment = { ...localEnvironment({ home, port, base: props.base }), ...plain };
+    this.buildEnvironment = { ...buildEnvironment({ home, port, base: props.base }), ...plain };
+    const refusals = new RefusalReporter((line) => props.steps.say(pc.yellow(line)));
+    props.emulator.onRefusal((refusal) => refusals.add(refusal));
+  }
+
+  /** The whole way to a backend that answers. Rejects with what went wrong; `stop` is the caller's to call. */
+  async up(): Promise<void> {
+    const { settings, steps } = this.props;
+    await Promise.all([
+      steps.run(2, 'build and synthesize', (note) => this.nx('synth', this.buildEnvironment, note)),
+      this.emulatorUp(),
+    ]);
+    const folders = assemblies(settings.root);
+    const leftOut = readReports(folders).map((it) => it.type);
+    if (leftOut.length > 0) steps.say(`not run locally: ${summarize(leftOut)}`);
+    await steps.run(3, 'bootstrap', (note) => this.bootstrap(note));
+    await steps.run(4, 'deploy', (note) => this.deploy(digestOf(folders), note));
+    this.remember({ state: 'ready' });
+  }
+
+  /** Ends all that it started, in order; a second call waits for the first. */
+  stop(): Promise<void> {
+    this.stopping ??= (async () => {
+      await Promise.all([...this.tasks].map((task) => task.stop()));
+      await this.frontDoor?.close();
+      await this.props.emulator.stop();
+      removeRecord(this.props.settings.home);
+    })();
+    return this.stopping;
+  }
+
+  /** Ends all that it started, at once. */
+  kill(): void {
+    for (const task of this.tasks) task.kill();
+    this.props.emulator.kill();
+    removeRecord(this.props.settings.home);
+  }
+
+  private async emulatorUp(): Promise<void> {
+    const { settings, emulator, steps } = this.props;
+    await steps.run(1, `start ${emulator.name}`, async () => {
+      const started = emulator.start();
+      const pid = emulator.pid;
+      this.remember({ emulator: pid === undefined ? undefined : markOf(pid) });
+      await started;
+      const parameters = await parameterReader(emulator.endpoint, settings.home);
+      this.parameters = parameters;
+      this.frontDoor = await openFrontDoor({
+        port: settings.port,
+        endpoint: emulator.endpoint,
+        ca: readFileSync(caFile(settings.home), 'utf8'),
+        apiId: remember(() => parameters.read(API_ID_PARAMETER), API_ID_FRESH_MS),
+      });
+    });
+  }
+
+  private async bootstrap(note: Note): Promise<string | undefined> {
+    if ((await this.parameters?.read(BOOTSTRAP_PARAMETER)) !== undefined) return 'as before';
+    const deployer = path.join('packages', 'deployer', 'src', 'main.ts');
+    const args = ['--import', 'tsx', deployer, 'bootstrap', '--env', 'local'];
+    await this.task('bootstrap', process.execPath, args, this.environment, note);
+    return undefined;
+  }
+
+  private async deploy(digest: string | undefined, note: Note): Promise<string | undefined> {
+    const { settings, emulator } = this.props;
+    const last = new LastDeployment(settings.home);
+    if (last.exists() && last.matches(digest, await stacksOf(emulator.endpoint, settings.home))) {
+      return 'nothing has changed';
+    }
+    last.forget();
+    await this.nx('deploy', this.environment, note);
+    last.remember(digest, await stacksOf(emulator.endpoint, settings.home));
+    await emulator.save();
+    return undefined;
+  }
+
+  private nx(target: string, env: Record<string, string>, note: Note): Promise<void> {
+    const nx = path.join(this.props.settings.root, 'node_modules', '.bin', 'nx');
+    const args = [nx, 'run-many', '-t', target, '-c', 'local', '--outputStyle=stream'];
+    return this.task(target, process.execPath, args, env, note);
+  }
+
+  private async task(title: string, command: string, args: string[], env: Record<string, string>, note: Note) {
+    if (this.stopping) throw new Stopped(title);
+    const { root, home } = this.props.settings;
+    const logFile = path.join(home, 'log', `${title}.log`);
+    const task = new Task({ title, command, args, cwd: root, env, logFile, onLine: note });
+    this.tasks.add(task);
+    this.remember({ task: task.mark });
+    try {
+      await task.done;
+    } finally {
+      this.tasks.delete(task);
+    }
+  }
+
+  private remember(change: Partial<RunRecord>): void {
+    this.record = { ...this.record, ...change };
+    if (!this.stopping) updateRecord(this.props.settings.home, this.record);
+  }
+}

@@ -32,7 +32,9 @@ new LayerApp(root, 'app', 'Workloads: functions, routes, event sources', workloa
 new TypeScriptPackage(root, 'packages/deployer', 'Plan and apply, for any CDK app: the command `stratiform`', {
   bin: { stratiform: 'bin/stratiform.js' },
 });
-const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe');
+const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe', {
+  pythonFolder: 'emulator',
+});
 new Acceptance(root, 'acceptance', 'The whole system, tried from outside', { uses: [config, local] });
 
 root.synth();

@@ -37,11 +37,14 @@ export const dependencies: Record<string, Dependencies> = {
     devDeps: cdk,
   },
   'packages/local': {
-    deps: ['@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
+    deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
     devDeps: [
+      ...cdk,
+      '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-iam',
       '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
+      '@aws-sdk/client-secrets-manager',
       '@aws-sdk/client-sqs',
       '@aws-sdk/client-sts',
       'tsx',

@@ -128,11 +128,12 @@ export class Monorepo extends javascript.NodeProject {
       exec: 'nx run-many -t generate build docs lint test synth-all package',
       receiveArgs: true,
     });
-    const local = (verb: string) => `tsx packages/local/src/main.ts ${verb}`;
+    const local = (verb: string) => `node --import tsx packages/local/src/main.ts ${verb}`;
     this.package.setScript('start', local('start'));
     this.package.setScript('stop', local('stop'));
     this.package.setScript('wipe', local('wipe'));
     this.package.setScript('test', 'node tools/test.mjs');
+    this.package.setScript('bench', 'node bench/run.mjs');
     this.package.setScript('postinstall', 'node tools/python-environment.mjs . packages/local');
 
     const nx = new NxProject(this, this.name);

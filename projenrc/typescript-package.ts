@@ -17,6 +17,8 @@ export interface TypeScriptPackageOptions {
   readonly uses?: TypeScriptPackage[];
   /** Commands that the package offers: name to file. */
   readonly bin?: Record<string, string>;
+  /** Folder of Python code within the package, held to the same rules as the API's. */
+  readonly pythonFolder?: string;
   /** Whether the package is published to a registry. @default false */
   readonly published?: boolean;
   /** Name in `package.json`, also the Nx project's. @default - `@stratiform/` and the folder's own name */
@@ -93,6 +95,11 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
     this.gitignore.exclude('/test-results.json');
     if (!overrides.disableTsconfig) withoutTasks(this);
 
+    const python = options.pythonFolder
+      ? [`{projectRoot}/${options.pythonFolder}/**/*.py`, '{projectRoot}/requirements.txt']
+      : [];
+    const inputs = ['sources', 'tests', ...python, 'toolchain', '^sources'];
+    const ruff = ['check', 'format --check'].map((verb) => ` && ../../.venv/bin/ruff ${verb} ${options.pythonFolder}`);
     this.nx = new NxProject(this, name);
     this.nx.addTarget('build', {
       command: 'tsc -p tsconfig.json',
@@ -101,15 +108,15 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       outputs: ['{projectRoot}/lib'],
     });
     this.nx.addTarget('lint', {
-      command: 'biome check . && tsc --noEmit -p test/tsconfig.json',
+      command: `biome check . && tsc --noEmit -p test/tsconfig.json${options.pythonFolder ? ruff.join('') : ''}`,
       dependsOn: ['^build', 'build'],
-      inputs: ['sources', 'tests', 'toolchain', '^sources'],
+      inputs,
     });
     this.nx.addTarget('test', {
       command: 'jest --json --outputFile=test-results.json',
       env: quietCdk,
       dependsOn: ['^build', 'build'],
-      inputs: ['sources', 'tests', 'toolchain', '^sources'],
+      inputs,
       outputs: ['{projectRoot}/test-results.json'],
     });
   }

@@ -89,7 +89,11 @@ function prepare(folder, python) {
   const uv = installer(python);
   rmSync(stamp, { force: true });
   run(uv, ['venv', '--quiet', '--allow-existing', '--python', python, venv], folder);
-  run(uv, ['pip', 'sync', '--quiet', '--require-hashes', '--python', pythonIn(venv), lock], folder);
+  run(
+    uv,
+    ['pip', 'sync', '--quiet', '--compile-bytecode', '--require-hashes', '--python', pythonIn(venv), lock],
+    folder,
+  );
   writeFileSync(stamp, hashOf(lock));
   console.log(`python: ${path.relative(root, venv)} is ready (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
 }

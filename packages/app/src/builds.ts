@@ -22,7 +22,7 @@ export function builds(config: EnvironmentConfig): Builds {
     apiLayer: path.join(services, onHost ? 'api/dist/layer-host' : 'api/dist/layer-lambda'),
     worker: path.join(services, 'worker/dist'),
     cron: path.join(services, 'cron/dist'),
-    python: Runtime.PYTHON_3_14,
+    python: Runtime.PYTHON_3_13,
     architecture: onHost && process.arch === 'x64' ? Architecture.X86_64 : Architecture.ARM_64,
   };
 }

@@ -26,7 +26,7 @@ const packages = {
   apiLayer: built('layer', 'python/package.py'),
   worker: built('worker', 'index.mjs'),
   cron: built('cron', 'index.mjs'),
-  python: Runtime.PYTHON_3_14,
+  python: Runtime.PYTHON_3_13,
   architecture: Architecture.ARM_64,
 };
 const app = (name: EnvironmentName) => Template.fromStack(new AppStack(new App(), environments()[name], packages));

@@ -42,7 +42,8 @@ export function environments(localPort: number = defaultLocalPort): Record<Envir
       logRetention: RetentionDays.ONE_WEEK,
       dataRemovalPolicy: RemovalPolicy.DESTROY,
       runtime: 'host',
-      worker: { ...onAws.worker, timeoutSeconds: 3, maxReceiveCount: 3 },
+      // Short, for failures to be seen soon; two at a time, for a laptop's memory.
+      worker: { ...onAws.worker, timeoutSeconds: 3, maxReceiveCount: 3, maxConcurrency: 2 },
       producer: { ...onAws.producer, schedule: 'rate(1 minute)' },
     },
     dev: {

@@ -1,5 +1,5 @@
 import { type EnvironmentConfig, LayerStack, publish, read } from '@stratiform/config';
-import { type App, Duration } from 'aws-cdk-lib';
+import { type App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -28,7 +28,7 @@ export class InfraStack extends LayerStack {
       encryptionKey,
     });
     const scheduleDeadLetters = new DeadLetterQueue(this, 'ScheduleDeadLetters', { encryptionKey });
-    const schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: config.dataRemovalPolicy });
+    const schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     const tables = new Tables(this, 'Tables', { config, encryptionKey });
     const repository = new ImageRepository(this, 'Images', { config, encryptionKey });
     new SecretReaders(this, 'ApiKeyReaders', {

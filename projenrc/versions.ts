@@ -8,7 +8,7 @@ export const versions = {
   tsx: '4.23.15',
   typescript: '6.0.3', // 7 has no classic API: ts-jest and jsii fail with it
   nx: '23.2.1', // 24.0.6 writes a lock file that `npm ci` refuses
-  '@biomejs/biome': '2.6.8',
+  '@biomejs/biome': '2.5.15', // the newest with all its platforms' packages: without them, `npm ci` refuses the lock file
   esbuild: '0.28.2',
   jest: '^30',
   'ts-jest': '29.4.15',

@@ -1,7 +1,10 @@
 import type { Monorepo } from './monorepo';
 import { TypeScriptPackage, type TypeScriptPackageOptions } from './typescript-package';
 
-/** Tests of the whole: they read every layer's templates and run the local environment, so anything that changes is a reason to run again. */
+/**
+ * Tests of the whole: they read every layer's templates and run the local environment, so anything that changes is a
+ * reason to run them again. They take minutes, so they are a target of their own, which `npm test` runs and a build does not.
+ */
 export class Acceptance extends TypeScriptPackage {
   constructor(root: Monorepo, outdir: string, description: string, options: TypeScriptPackageOptions) {
     super(root, outdir, description, options);
@@ -11,7 +14,8 @@ export class Acceptance extends TypeScriptPackage {
       inputs: ['{projectRoot}/requirements.txt'],
       cache: false,
     });
-    this.nx.addTarget('test', {
+    this.nx.removeTarget('test');
+    this.nx.addTarget('acceptance', {
       command: 'jest --runInBand --json --outputFile=test-results.json',
       dependsOn: [
         'python',

@@ -91,9 +91,10 @@ export class Monorepo extends javascript.NodeProject {
   /** Takes a package into the workspace: it is installed by the root, and its versions are listed there. */
   adopt(member: javascript.NodeProject): void {
     this.packages.push(member);
-    Object.defineProperty(member.package, 'installDependencies', {
+    // Of its own accord a package without a node_modules of its own would install each time.
+    Object.defineProperty(member.package, 'postSynthesize', {
       value: () => {
-        this.installRequested = true;
+        this.installRequested ||= member.package.file.changed ?? false;
       },
     });
   }

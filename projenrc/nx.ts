@@ -85,6 +85,11 @@ export class NxProject extends Component {
     };
   }
 
+  /** Takes a target away that a kind of project has by default. */
+  removeTarget(name: string): void {
+    delete this.targets[name];
+  }
+
   /** Lets a target of this project wait for a target of another. */
   addDependency(name: string, target: { readonly projects: string[]; readonly target: string }): void {
     const found = this.targets[name];

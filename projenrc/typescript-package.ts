@@ -48,7 +48,7 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       name,
       description,
       ...root.packageDefaults,
-      deps: [...pinned(...deps), ...(options.uses ?? []).map((used) => `${used.package.packageName}@*`)],
+      deps: [...pinned(...deps), ...(options.uses ?? []).map((used) => `${used.package.packageName}@^0.0.0`)],
       devDeps: pinned('jest', 'ts-jest', '@types/jest', '@types/node', ...devDeps),
       peerDeps: options.peerDeps,
       peerDependencyOptions: { pinnedDevDependency: false },

@@ -47,7 +47,7 @@ for (const project of projects()) {
 }
 const nxPackage = createRequire(import.meta.url).resolve('nx/package.json');
 const nx = path.join(path.dirname(nxPackage), JSON.parse(readFileSync(nxPackage, 'utf8')).bin.nx);
-const targets = 'generate,build,docs,lint,test,package,synth-all';
+const targets = 'generate,build,docs,lint,test,package,synth-all,acceptance';
 const run = spawnSync(
   process.execPath,
   [nx, 'run-many', '-t', targets, '--nxBail=false', '--outputStyle=stream', ...process.argv.slice(2)],

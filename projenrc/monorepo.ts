@@ -37,7 +37,7 @@ export class Monorepo extends javascript.NodeProject {
       authorName: 'Stratiform',
       authorOrganization: true,
       description: 'A serverless backend for AWS: planned like Terraform, deployed in layers, whole on a laptop',
-      devDeps: pinned('constructs', 'tsx', 'typescript', 'nx', '@biomejs/biome', '@types/node'),
+      devDeps: pinned('constructs', 'tsx', 'typescript', 'nx', '@biomejs/biome', '@types/node', 'pyright'),
       projenVersion: versions.projen,
       jest: false,
       package: false,
@@ -58,6 +58,8 @@ export class Monorepo extends javascript.NodeProject {
         'cdk.out/',
         'cdk.all/',
         'dist/',
+        'test-results.xml',
+        'bench/results.json',
       ],
     });
     const projenrc = new typescript.ProjenrcTs(this, { runner: typescript.TypeScriptRunner.tsx() });
@@ -141,6 +143,25 @@ export class Monorepo extends javascript.NodeProject {
     nx.addTarget('generate', {
       command: 'tsx .projenrc.ts',
       inputs: ['{workspaceRoot}/.projenrc.ts', '{workspaceRoot}/projenrc/**/*', ...generated],
+    });
+    const diagrams = ['{workspaceRoot}/tools/architecture-diagram.mjs', '{workspaceRoot}/tools/architecture/**/*'];
+    nx.addTarget('docs', {
+      command: 'node tools/architecture-diagram.mjs',
+      dependsOn: [{ projects: ['@stratiform/core', '@stratiform/infra', '@stratiform/app'], target: 'synth-all' }],
+      inputs: [
+        ...diagrams,
+        '{workspaceRoot}/docs/architecture.md',
+        '{workspaceRoot}/stratiform.config.js',
+        { dependentTasksOutputFiles: '**/cdk.all/**/*.json' },
+      ],
+      outputs: ['{workspaceRoot}/docs/architecture.md'],
+    });
+    const report =
+      '--test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=test-results.xml';
+    nx.addTarget('test', {
+      command: `node --test ${report} tools/architecture/architecture.test.mjs`,
+      inputs: diagrams,
+      outputs: ['{workspaceRoot}/test-results.xml'],
     });
     nx.addTarget('lint', {
       command: 'biome check .projenrc.ts stratiform.config.js projenrc tools bench && tsc -p tsconfig.projen.json',

@@ -9,6 +9,9 @@ import { withoutTasks } from './without-tasks';
 /** The CDK warns of deprecated members that it uses itself, once for each use. */
 export const quietCdk = { JSII_DEPRECATED: 'quiet' };
 
+/** Tests compare what is printed: without colours, also where Nx asks for them. */
+const plainOutput = { ...quietCdk, NO_COLOR: '1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 /** What differs between two TypeScript packages of the repository, beside what `dependencies.ts` says. */
 export interface TypeScriptPackageOptions {
   /** Peer dependencies, as ranges (`name@range`). */
@@ -114,7 +117,7 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
     });
     this.nx.addTarget('test', {
       command: 'jest --json --outputFile=test-results.json',
-      env: quietCdk,
+      env: plainOutput,
       dependsOn: ['^build', 'build'],
       inputs,
       outputs: ['{projectRoot}/test-results.json'],

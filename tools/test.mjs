@@ -12,20 +12,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders of projects: those below the root, and those below the root's groups. */
+/** Folders of projects: the root, those below it, and those below its groups. */
 function projects() {
   const below = (folder) =>
     readdirSync(path.join(root, folder), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
       .map((entry) => path.join(root, folder, entry.name));
   const groups = ['packages', 'services', 'actions'].filter((group) => existsSync(path.join(root, group)));
-  return ['.', ...groups].flatMap(below);
+  return [root, ...['.', ...groups].flatMap(below)];
 }
 
 /** Counts of one project's tests, or undefined where it has none. */
 function countsIn(project) {
   const jest = path.join(project, 'test-results.json');
-  const pytest = path.join(project, 'test-results.xml');
+  const xml = path.join(project, 'test-results.xml'); // JUnit's format: pytest and node:test
   if (existsSync(jest)) {
     const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
       readFileSync(jest, 'utf8'),
@@ -33,11 +33,11 @@ function countsIn(project) {
     // A suite that could not be loaded has no tests that failed; it counts as one.
     return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
   }
-  if (existsSync(pytest)) {
-    const count = (name) =>
-      Number(readFileSync(pytest, 'utf8').match(new RegExp(`<testsuite[^>]* ${name}="(\\d+)"`))?.[1] ?? 0);
-    const failed = count('failures') + count('errors');
-    return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+  if (existsSync(xml)) {
+    const report = readFileSync(xml, 'utf8');
+    const count = (pattern) => report.match(pattern)?.length ?? 0;
+    const [failed, skipped] = [count(/<(failure|error)\b/g), count(/<skipped\b/g)];
+    return { passed: count(/<testcase\b/g) - failed - skipped, failed, skipped };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 """What the supervisor is told: one JSON object a line, on what was standard output when this was imported."""
 
+import contextlib
 import json
 import os
 
@@ -10,7 +11,5 @@ os.dup2(2, 1)
 
 def tell(event: str, **details: object) -> None:
     """One line for the supervisor. It may be gone: the emulator ends by itself then, so nothing is raised."""
-    try:
+    with contextlib.suppress(BrokenPipeError, ValueError):
         _EVENTS.write(json.dumps({"event": event, **details}) + "\n")
-    except (BrokenPipeError, ValueError):
-        pass

@@ -85,6 +85,12 @@ export class NxProject extends Component {
     };
   }
 
+  /** Adds to what the cache key of a target is made of. */
+  addInputs(name: string, ...inputs: string[]): void {
+    const found = this.targets[name];
+    this.targets[name] = { ...found, inputs: [...(found.inputs ?? []), ...inputs] };
+  }
+
   /** Takes a target away that a kind of project has by default. */
   removeTarget(name: string): void {
     delete this.targets[name];

@@ -7,7 +7,9 @@ import { TypeScriptPackage, type TypeScriptPackageOptions } from './typescript-p
 /** A Lambda function's code in TypeScript: type-checked, tested, and bundled to `dist/` as one file. */
 export class TypeScriptService extends TypeScriptPackage {
   constructor(root: Monorepo, outdir: string, description: string, options: TypeScriptPackageOptions) {
-    super(root, outdir, description, options);
+    // Tests share the folder beside the services.
+    super(root, outdir, description, options, { tsconfigDev: { compilerOptions: { rootDir: '../..' } } });
+    for (const target of ['lint', 'test']) this.nx.addInputs(target, '{workspaceRoot}/services/testing/**/*');
     this.nx.addTarget('package', {
       command: 'node ../tools/bundle.mjs',
       dependsOn: ['^build'],

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { parseTaskMessage } from '@stratiform/task-contract';
 import type { Context } from 'aws-lambda';
+import { TasksTable } from '../../testing/tasks-table';
 import { createHandler } from '../src/handler';
 import { readSettings } from '../src/settings';
 import { Queue } from './queue';
-import { TasksTable } from './tasks-table';
 
 const table = new TasksTable();
 const queue = new Queue();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TasksTable } from '../../testing/tasks-table';
 import { aContext, aRecord, aTask, aWorker, maxReceiveCount } from './deliveries';
-import { TasksTable } from './tasks-table';
 
 const table = new TasksTable();
 beforeAll(() => table.start());

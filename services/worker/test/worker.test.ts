@@ -1,6 +1,6 @@
+import { TasksTable } from '../../testing/tasks-table';
 import type { TaskHandlers } from '../src/task-handlers/registry';
 import { aRecord, aTask, aWorker, maxReceiveCount } from './deliveries';
-import { TasksTable } from './tasks-table';
 
 const table = new TasksTable();
 let lines: Record<string, unknown>[];

@@ -1,7 +1,8 @@
+/// <reference path="./dynalite.d.ts" />
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { queuedTask, type TaskMessage, type TaskRow } from '@stratiform/task-contract';
+import { queuedTask, type TaskMessage, type TaskRow, type TaskStatus } from '@stratiform/task-contract';
 import dynalite from 'dynalite';
 
 /** A tasks table on a DynamoDB of this process, reached over HTTP by the real SDK. */
@@ -47,6 +48,10 @@ export class TasksTable {
 
   async queue(message: TaskMessage): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: this.name, Item: queuedTask(message) }));
+  }
+
+  async setStatus(taskId: string, status: TaskStatus): Promise<void> {
+    await this.documents.send(new PutCommand({ TableName: this.name, Item: { ...(await this.row(taskId)), status } }));
   }
 
   async row(taskId: string): Promise<TaskRow | undefined> {

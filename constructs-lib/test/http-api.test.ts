@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { CorsHttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { PackagedFunction, ServerlessHttpApi, type ServerlessHttpApiProps } from '../src';
 import { aStack, nodeCode, templateOf } from './support/builders';
@@ -50,6 +51,14 @@ describe('an HTTP API', () => {
     templateOf(stack).hasResourceProperties('AWS::Logs::LogGroup', {
       LogGroupName: Match.stringLikeRegexp('^/aws/vendedlogs/apis/Shop-HttpApi-'),
       RetentionInDays: 365,
+    });
+  });
+
+  it('encrypts its access log with the key that it is given', () => {
+    const stack = aStack();
+    new ServerlessHttpApi(stack, 'HttpApi', { logEncryptionKey: new Key(stack, 'Key') });
+    templateOf(stack).hasResourceProperties('AWS::Logs::LogGroup', {
+      KmsKeyId: { 'Fn::GetAtt': [idOf(templateOf(stack), 'AWS::KMS::Key'), 'Arn'] },
     });
   });
 

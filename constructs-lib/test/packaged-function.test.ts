@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { ApplicationLogLevel, Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DeadLetterQueue, PackagedFunction, type PackagedFunctionProps, Runtimes } from '../src';
-import { aStack, nodeCode, templateOf } from './support/builders';
+import { anOutput, aStack, nodeCode, templateOf } from './support/builders';
 import { idOf, resourceOf, statementsOf, variablesOf } from './support/templates';
 
 function aFunction(props: Partial<PackagedFunctionProps> = {}, id = 'Report') {
@@ -118,6 +119,33 @@ describe('a packaged function', () => {
   it('keeps logs as long as it is told', () => {
     const template = templateOf(aFunction({ logRetention: RetentionDays.ONE_WEEK }).stack);
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  it('encrypts its log with a key, which lets CloudWatch Logs use it for log groups of this account only', () => {
+    const stack = aStack('eu-west-1');
+    new PackagedFunction(stack, 'Report', { packaging: nodeCode(), logEncryptionKey: new Key(stack, 'Key') });
+    const template = templateOf(stack);
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } });
+    const { Statement } = resourceOf(template, 'AWS::KMS::Key').Properties.KeyPolicy;
+    expect(Statement).toHaveLength(2);
+    expect(Statement[1]).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+      Condition: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': {
+            'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:eu-west-1:111111111111:log-group:*']],
+          },
+        },
+      },
+    });
+  });
+
+  it("encrypts its log with another stack's key, whose policy is that stack's own", () => {
+    const stack = aStack();
+    const logEncryptionKey = Key.fromKeyArn(stack, 'Key', anOutput(stack, 'KeyArn'));
+    new PackagedFunction(stack, 'Report', { packaging: nodeCode(), logEncryptionKey });
+    templateOf(stack).hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: { Ref: 'KeyArn' } });
   });
 
   it('sends no traces, because X-Ray would put * into its role', () => {

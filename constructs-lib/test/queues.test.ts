@@ -141,6 +141,14 @@ describe('a queue worker', () => {
     });
   });
 
+  it('has its own queue keep messages long enough for the tries that its timeout makes', () => {
+    const queueOptions = { retentionPeriod: Duration.minutes(10) };
+    expect(() => aWorkerOn({ timeout: Duration.seconds(3), queueOptions })).not.toThrow();
+    expect(() => aWorkerOn({ timeout: Duration.minutes(5), queueOptions })).toThrow(
+      "'retentionPeriod' should be at least 2 hours 30 minutes, got '10 minutes'",
+    );
+  });
+
   it('makes a queue that follows its timeout and batch window', () => {
     const { stack, worker } = aWorkerOn({ timeout: Duration.seconds(3), batchWindow: Duration.seconds(1) });
     expect(worker.workQueue?.visibilityTimeout.toSeconds()).toBe(19);

@@ -23,8 +23,16 @@ describe('an empty secret', () => {
     });
   });
 
-  it('is kept when its stack goes', () => {
-    templateOf(aSecret().stack).hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+  it('is kept when its stack goes, but not when the deployment that makes it fails and would find its name taken', () => {
+    templateOf(aSecret().stack).hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  it('is kept in any case where it is told to', () => {
+    const { stack } = aSecret({ removalPolicy: RemovalPolicy.RETAIN });
+    templateOf(stack).hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
   });
 
   it('goes with its stack where it is told to', () => {

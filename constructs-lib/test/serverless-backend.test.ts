@@ -1,5 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ApiMapping, DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ApplicationLogLevel, Architecture } from 'aws-cdk-lib/aws-lambda';
@@ -256,7 +258,8 @@ describe('a backend', () => {
       ...aWholeBackend().tables,
       users: BackendTable.keyValue({ encryption: TableEncryptionV2.awsManagedKey() }),
     };
-    aBackend(aWholeBackend({ tables, encryptionKey: new Key(stack, 'Key') }), stack);
+    const { backend } = aBackend(aWholeBackend({ tables, encryptionKey: new Key(stack, 'Key') }), stack);
+    backend.addWorker('Mail', aWorker());
     const template = templateOf(stack);
     const key = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: key });
@@ -266,6 +269,31 @@ describe('a backend', () => {
       resourceOf(template, 'AWS::DynamoDB::GlobalTable', prefix).Properties.Replicas[0].SSESpecification;
     expect(encryption('BackendTablesevents')).toEqual({ KMSMasterKeyId: key });
     expect(encryption('BackendTablesusers')).toBeUndefined();
+  });
+
+  it('leaves logs to CloudWatch, unless they have a key of their own', () => {
+    const stack = aStack('eu-west-1');
+    const [data, logs] = [new Key(stack, 'Data'), new Key(stack, 'LogsKey')];
+    aBackend(aWholeBackend({ encryptionKey: data, logEncryptionKey: logs }), stack);
+    const template = templateOf(stack);
+    template.resourceCountIs('AWS::Logs::LogGroup', 4);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: stack.resolve(logs.keyArn) });
+    const policy = (prefix: string) => resourceOf(template, 'AWS::KMS::Key', prefix).Properties.KeyPolicy.Statement;
+    expect(policy('Data')).toHaveLength(1);
+    expect(policy('LogsKey')).toHaveLength(2);
+  });
+
+  it('lets a domain be mapped to the stage of its own API', () => {
+    const { stack, backend } = aBackend({ api: anApi() });
+    const certificate = Certificate.fromCertificateArn(stack, 'Certificate', anOutput(stack, 'CertificateArn'));
+    const domainName = new DomainName(stack, 'Domain', { domainName: 'api.shop.example', certificate });
+    new ApiMapping(stack, 'Mapping', { api: backend.httpApi, stage: backend.ownHttpApi?.stage, domainName });
+    templateOf(stack).hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', { Stage: '$default' });
+  });
+
+  it('has no API of its own where one is given', () => {
+    const stack = aStack();
+    expect(aBackend({ api: anApi(), ...importedParts(stack) }, stack).backend.ownHttpApi).toBeUndefined();
   });
 
   it('takes further routes, to its own function and to others', () => {

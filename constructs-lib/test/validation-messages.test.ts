@@ -60,6 +60,14 @@ describe('a function', () => {
       "'environment' should be free of variables that are set by convention, got 'LOG_LEVEL'",
       { environment: { LOG_LEVEL: 'DEBUG' } },
     ],
+    [
+      "'environment' should be free of variables that Lambda sets itself, got 'AWS_REGION'",
+      { environment: { AWS_REGION: 'eu-west-1' } },
+    ],
+    [
+      "'environment' should be free of variables that Lambda sets itself, got 'AWS_LAMBDA_FUNCTION_NAME'",
+      { environment: { AWS_LAMBDA_FUNCTION_NAME: 'report' } },
+    ],
   ])('%s', (message, props) => {
     const make = () => new PackagedFunction(aStack(), 'Report', { packaging: nodeCode(), ...props });
     expect(make).toThrow(new Error(message));
@@ -82,6 +90,11 @@ describe('a work queue', () => {
     ["'maxReceiveCount' should be a whole number between 1 and 1000, got '0'", { maxReceiveCount: 0 }],
     ["'retentionPeriod' should be at most 14 days, got '15 days'", { retentionPeriod: Duration.days(15) }],
     ["'retentionPeriod' should be at least 1 minute, got '30 seconds'", { retentionPeriod: s(30) }],
+    [
+      "'retentionPeriod' should be at least 30 minutes, got '20 minutes': " +
+        '5 tries of 6 minutes each have to fit, or a message is deleted before its last',
+      { retentionPeriod: Duration.minutes(20) },
+    ],
     ["'queueName' should be 1 to 80 letters, digits, '-' and '_', got 'a b'", { queueName: 'a b' }],
   ])('%s', (message, props) => {
     expect(() => new WorkQueue(aStack(), 'Work', props)).toThrow(new Error(message));

@@ -110,7 +110,8 @@ export interface ServerlessBackendProps {
   readonly secrets?: { [id: string]: BackendSecret };
 
   /**
-   * Encrypts what the backend makes: queue, tables, secrets and schedules, unless their own options say otherwise.
+   * Encrypts the data of what the backend makes: queues, tables, secrets and schedules, unless their own options say
+   * otherwise. Logs have `logEncryptionKey`.
    * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;
@@ -132,6 +133,14 @@ export interface ServerlessBackendProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * Encrypts every log that doesn't say it itself. Apart from `encryptionKey`, because CloudWatch Logs uses the key as
+   * itself: the policy of a key from another stack has to allow it, or the deployment fails. A key made in the same app
+   * is told so here.
+   * @default - CloudWatch Logs' own key
+   */
+  readonly logEncryptionKey?: IKey;
 
   /**
    * `LOG_LEVEL` of every function that doesn't say it itself.

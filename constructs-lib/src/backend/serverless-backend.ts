@@ -10,6 +10,7 @@ import { Exemptions } from '../exemptions';
 import { PackagedFunction, type PackagedFunctionOptions } from '../functions/packaged-function';
 import { Routes } from '../http/routes';
 import { ServerlessHttpApi } from '../http/serverless-http-api';
+import type { LogOptions } from '../log-groups';
 import { kebabCase } from '../names';
 import { grantEnqueue } from '../queues/grants';
 import { QueueWorker } from '../queues/queue-worker';
@@ -38,6 +39,8 @@ import { Stores, withoutAccess } from './stores';
 export class ServerlessBackend extends Construct {
   /** The API, own or given. */
   public readonly httpApi: IHttpApi;
+  /** The own API with its stage, which a domain is mapped to, and its access log; undefined where one is given. */
+  public readonly ownHttpApi?: ServerlessHttpApi;
   /** The function behind the API. */
   public readonly apiFunction: PackagedFunction;
   /** The function that works on the queue, where there is one. */
@@ -68,7 +71,8 @@ export class ServerlessBackend extends Construct {
     this.stores = new Stores(this, props);
     this.queue = props.queue ?? this.createQueue();
     this.deadLetterQueue = props.deadLetterQueue ?? (this.queue && WorkQueue._of(this.queue)?.deadLetterQueue);
-    this.httpApi = props.httpApi ?? this.createHttpApi();
+    this.ownHttpApi = props.httpApi ? undefined : this.createHttpApi();
+    this.httpApi = props.httpApi ?? (this.ownHttpApi as ServerlessHttpApi).httpApi;
     this.routes = new Routes(this, this.httpApi);
 
     this.apiFunction = this.createApiFunction(api);
@@ -150,18 +154,23 @@ export class ServerlessBackend extends Construct {
 
   /** The backend's defaults, then what the function's own options say. */
   private functionOptions<T extends PackagedFunctionOptions>(id: string, options: T): T {
-    const { serviceName, logRetention, logRemovalPolicy, logLevel, architecture, rolePath, tracing } = this.props;
+    const { serviceName, logLevel, architecture, rolePath, tracing } = this.props;
     return {
       serviceName: serviceName ? `${serviceName}-${kebabCase(id)}` : kebabCase(id),
-      ...definedOnly({ logRetention, logRemovalPolicy, logLevel, architecture, rolePath, tracing }),
+      ...this.logOptions,
+      ...definedOnly({ logLevel, architecture, rolePath, tracing }),
       ...definedOnly(options),
     };
   }
 
-  private createHttpApi(): IHttpApi {
-    const { logRetention, logRemovalPolicy, httpApiOptions = {} } = this.props;
-    return new ServerlessHttpApi(this, 'HttpApi', { logRetention, logRemovalPolicy, ...definedOnly(httpApiOptions) })
-      .httpApi;
+  private get logOptions(): LogOptions {
+    const { logRetention, logRemovalPolicy, logEncryptionKey } = this.props;
+    return definedOnly({ logRetention, logRemovalPolicy, logEncryptionKey });
+  }
+
+  private createHttpApi(): ServerlessHttpApi {
+    const options = definedOnly(this.props.httpApiOptions ?? {});
+    return new ServerlessHttpApi(this, 'HttpApi', { ...this.logOptions, ...options });
   }
 
   private createQueue(): IQueue | undefined {
@@ -189,7 +198,9 @@ export class ServerlessBackend extends Construct {
   }
 
   private createWorker(id: string, options: AddWorkerOptions): QueueWorker {
-    const worker = new QueueWorker(this, id, withoutAccess(options));
+    const { encryptionKey } = this.props;
+    const own = options.queue ? {} : { queueOptions: { encryptionKey, ...definedOnly(options.queueOptions ?? {}) } };
+    const worker = new QueueWorker(this, id, { ...withoutAccess(options), ...own });
     this.stores.grant(worker.worker, options);
     return worker;
   }

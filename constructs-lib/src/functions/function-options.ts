@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ApplicationLogLevel, Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -69,6 +70,13 @@ export interface PackagedFunctionOptions {
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * Encrypts the log. The policy of a key from another stack has to allow CloudWatch Logs to use it; a key made in the
+   * same app is told so here.
+   * @default - CloudWatch Logs' own key
+   */
+  readonly logEncryptionKey?: IKey;
 
   /**
    * Concurrent invocations set aside for this function and its upper bound, 0 to 1000 on an account with the default

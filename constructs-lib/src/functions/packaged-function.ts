@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ApplicationLogLevel, Function as LambdaFunction, LoggingFormat, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Exemptions } from '../exemptions';
-import { excuseLogGroup } from '../log-groups';
+import { createLogGroup } from '../log-groups';
 import { kebabCase } from '../names';
 import { grantQueueKey } from '../queues/grants';
 import { reject } from '../validation';
@@ -43,10 +43,7 @@ export class PackagedFunction extends Construct implements IGrantable {
 
     validateFunctionOptions(props);
 
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
-    });
+    this.logGroup = createLogGroup(this, 'Logs', props);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       path: props.rolePath,
@@ -111,7 +108,6 @@ export class PackagedFunction extends Construct implements IGrantable {
   }
 
   private excuse(props: PackagedFunctionProps): void {
-    excuseLogGroup(this.logGroup);
     const exemptions = Exemptions.of(this.lambdaFunction)
       .add({ reason: 'It talks to AWS services by their public, signed endpoints only.', checkov: ['CKV_AWS_117'] })
       .add({

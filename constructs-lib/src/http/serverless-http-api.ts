@@ -1,10 +1,11 @@
-import { Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Names, type RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CorsPreflightOptions, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { PackagedFunction } from '../functions/packaged-function';
-import { excuseLogGroup } from '../log-groups';
+import { createLogGroup } from '../log-groups';
 import { validateHttpApi } from './http-api-validation';
 import type { HttpRouteOptions } from './route-options';
 import { Routes } from './routes';
@@ -47,6 +48,13 @@ export interface ServerlessHttpApiProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * Encrypts the access log. The policy of a key from another stack has to allow CloudWatch Logs to use it; a key made
+   * in the same app is told so here.
+   * @default - CloudWatch Logs' own key
+   */
+  readonly logEncryptionKey?: IKey;
 
   /**
    * Lets browsers call from other origins.
@@ -105,11 +113,7 @@ export class ServerlessHttpApi extends Construct {
     });
     // Log groups with this prefix share one entry in CloudWatch's resource policy, which is 5120 characters at most:
     // with others, an account's APIs fill it up one by one.
-    this.accessLogGroup = new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/aws/vendedlogs/apis/${uniqueName}`,
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
-    });
+    this.accessLogGroup = createLogGroup(this, 'AccessLogs', props, `/aws/vendedlogs/apis/${uniqueName}`);
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
       autoDeploy: true,
@@ -122,7 +126,6 @@ export class ServerlessHttpApi extends Construct {
     this.url = this.httpApi.apiEndpoint;
     this.routes = new Routes(this, this.httpApi);
     this.node.defaultChild = this.httpApi;
-    excuseLogGroup(this.accessLogGroup);
   }
 
   /**

@@ -27,7 +27,10 @@ export interface DeadLetterQueueProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Where failed work waits for a person: kept for 14 days, SQS's maximum, over TLS only, encrypted. */
+/**
+ * Where failed work waits for a person: kept for 14 days, SQS's maximum, over TLS only, encrypted. The days count from
+ * when a message was first sent, so its time in the work queue is part of them.
+ */
 export class DeadLetterQueue extends Construct {
   /** The queue itself. */
   public readonly queue: Queue;

@@ -24,7 +24,8 @@ export interface WorkQueueOptions {
   readonly maxReceiveCount?: number;
 
   /**
-   * How long a message waits at most, 60 seconds to 14 days.
+   * How long a message waits at most, all tries included: 60 seconds to 14 days, and long enough for `maxReceiveCount`
+   * tries, each of which takes the visibility timeout. What gets too old is deleted, not moved to the dead-letter queue.
    * @default Duration.days(4)
    */
   readonly retentionPeriod?: Duration;
@@ -37,7 +38,8 @@ export interface WorkQueueOptions {
 
   /**
    * The queue's name, at most 80 letters, digits, `-` and `_`. It has one in any case, because the dead-letter queue
-   * names its only source, and a reference in both directions is a circle.
+   * names its only source, and a reference in both directions is a circle. Another name is another queue: what waits
+   * in the old one goes with it.
    * @default - made at synthesis of the stack's name and the construct's path
    */
   readonly queueName?: string;

@@ -7,7 +7,7 @@ import { DeadLetterQueue } from './dead-letter-queue';
 import { grantEnqueue } from './grants';
 import { excuseManagedKey, queueEncryption } from './queue-encryption';
 import type { WorkQueueOptions } from './work-queue-options';
-import { validateQueueOptions, visibilityTimeout } from './work-queue-validation';
+import { validateQueueOptions, validateTriesFit, visibilityTimeout } from './work-queue-validation';
 
 export * from './work-queue-options';
 
@@ -46,6 +46,7 @@ export class WorkQueue extends Construct {
     this.maxReceiveCount = props.maxReceiveCount ?? 5;
 
     validateQueueOptions(props);
+    validateTriesFit(props);
 
     this.visibilityTimeout = visibilityTimeout(props.consumerTimeout, props.batchWindow);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {

@@ -28,8 +28,10 @@ export interface EmptySecretProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * What becomes of the secret when it is removed from the stack. A deleted one keeps its name for 30 days.
-   * @default RemovalPolicy.RETAIN
+   * What becomes of the secret when it is removed from the stack. Deleted by CloudFormation it is gone at once, value
+   * and all: there is no window for recovery. A kept one keeps its name, and is in the way of a stack that makes it
+   * again; the default takes it away only when the deployment that was to make it fails.
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -54,7 +56,7 @@ export class EmptySecret extends Construct {
       description: props.description,
       kmsKeyId: props.encryptionKey?.keyArn,
     });
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     // Id rather than Ref: both are the ARN on AWS, while an emulator may answer Ref with the name.
     this.secretArn = resource.attrId;
     this.secretName = props.secretName;

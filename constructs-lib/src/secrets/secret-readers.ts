@@ -18,7 +18,8 @@ export interface SecretReadersProps {
   readonly rolePaths?: string[];
 
   /**
-   * ARNs of roles, with `*` where anything may stand, e.g. of another account.
+   * ARNs of roles, with `*` where anything may stand, e.g. of another account, of a function that rotates the value, or
+   * of the role that CloudFormation updates the secret under.
    * @default - none; at least one path or pattern is needed
    */
   readonly roleArnPatterns?: string[];
@@ -28,7 +29,12 @@ export interface SecretReadersProps {
  * Refuses a secret's value to everybody but the roles under the given paths, administrators included.
  *
  * It allows nothing by itself: a reader also needs its own statement (`EmptySecret.grantRead`). So the layer that has
- * this decides who may read, and a function can't help itself. Putting a value in stays allowed.
+ * this decides who may read, and a function can't help itself. Putting a value in stays allowed, and so does changing
+ * this policy: nobody is locked out for good.
+ *
+ * CloudFormation reads a secret when it updates it or looks for drift (the resource type's handlers name
+ * `secretsmanager:GetSecretValue`). Where a stack goes on managing the secret, name the role that it deploys under
+ * among `roleArnPatterns`, or such an update can fail with an explicit deny.
  *
  * A secret has one resource policy: use this once for each.
  */

@@ -31,6 +31,7 @@ export class AppStack extends LayerStack {
       encryptionKey: platform.encryptionKey,
       architecture,
       logRetention: config.logRetention,
+      logEncryptionKey: platform.encryptionKey,
       rolePath: `/${config.project}/${config.name}/app/`,
       api: {
         packaging: Packaging.zipWithLayer(built.api, dependencies),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { type EnvironmentName, environments } from '@stratiform/config';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AppStack } from '../src';
 import { builds } from '../src/builds';
@@ -107,6 +107,13 @@ describe('the app layer', () => {
     );
     expect(functionRoles).toHaveLength(3);
     for (const role of functionRoles) expect(role.Properties.Path).toBe('/stratiform/dev/app/');
+  });
+
+  test("encrypts every function's log with core's key in prod, and leaves it to CloudWatch in dev", () => {
+    const prod = app('prod');
+    prod.resourceCountIs('AWS::Logs::LogGroup', 3);
+    prod.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    dev.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
   });
 
   test('lets a batch fail in part, and as many functions work at once as the environment says', () => {

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { App, Stack, Tags } from 'aws-cdk-lib';
+import { App, type DefaultStackSynthesizer, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { EnvironmentConfig } from './environment-config';
 import { parseLocalPort, selectEnvironments } from './environments';
 import type { Layer } from './layer-outputs';
@@ -20,7 +20,16 @@ export class LayerStack extends Stack {
     });
     for (const [name, value] of Object.entries(config.tags)) Tags.of(this).add(name, value);
   }
+
+  /** The role that CloudFormation makes, changes and deletes resources under: the one of the CDK's bootstrap. */
+  get executionRoleArn(): string {
+    // The CDK's own synthesizer, as none is named above. It leaves the partition to Fn::Sub.
+    return Fn.sub((this.synthesizer as DefaultStackSynthesizer).cloudFormationExecutionRoleArn);
+  }
 }
+
+/** Of the CDK's feature flags, those that make these templates shorter and easier to review. */
+const context = { '@aws-cdk/aws-iam:minimizePolicies': true, '@aws-cdk/core:enablePartitionLiterals': true };
 
 /**
  * Synthesizes a layer for every environment named, each into a folder of its name.
@@ -43,7 +52,7 @@ export function synthesizeLayer(
       options: { out: { type: 'string', default: 'cdk.out' } },
     });
     for (const config of selectEnvironments(positionals, parseLocalPort(localPort))) {
-      const app = new App({ outdir: path.join(values.out, config.name), analyticsReporting: false });
+      const app = new App({ outdir: path.join(values.out, config.name), analyticsReporting: false, context });
       makeStack(app, config);
       checkRules(app);
       app.synth();

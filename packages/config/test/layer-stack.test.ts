@@ -40,6 +40,13 @@ describe("a layer's stack", () => {
     expect(empty(new App(), environments().dev).terminationProtection).toBe(false);
   });
 
+  test("knows the role of the CDK's bootstrap that CloudFormation works under", () => {
+    const stack = empty(new App(), environments().dev);
+    expect(stack.resolve(stack.executionRoleArn)['Fn::Sub']).toMatch(
+      /:iam::111111111111:role\/cdk-hnb659fds-cfn-exec-role-111111111111-us-east-1$/,
+    );
+  });
+
   test('tags what stands in it', () => {
     const stack = empty(new App(), environments().dev);
     new Queue(stack, 'Queue');

@@ -1,5 +1,5 @@
 import { type EnvironmentConfig, LayerStack, publish } from '@stratiform/config';
-import type { App } from 'aws-cdk-lib';
+import { type App, RemovalPolicy } from 'aws-cdk-lib';
 import { EmptySecret } from 'stratiform';
 import { ArtifactsBucket } from './artifacts-bucket';
 import { EncryptionKey } from './encryption-key';
@@ -17,7 +17,11 @@ export class CoreStack extends LayerStack {
       secretName: `/${config.project}/${config.name}/api-key`,
       description: 'API key of the external service that the API calls; put its value in by hand or from CI',
       encryptionKey: encryption?.key,
-      removalPolicy: config.dataRemovalPolicy,
+      // Not kept by a deployment that fails to make it: the next one would find its fixed name taken.
+      removalPolicy:
+        config.dataRemovalPolicy === RemovalPolicy.RETAIN
+          ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+          : config.dataRemovalPolicy,
     });
     const boundary = new FunctionsBoundary(this, 'FunctionsBoundary', { config, encryptionKey: encryption?.key });
 

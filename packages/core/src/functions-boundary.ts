@@ -55,7 +55,9 @@ export class FunctionsBoundary extends Construct {
       ),
       allow(['lambda:InvokeFunction'], own('lambda', `function:${prefix}*`)),
     ];
-    if (props.encryptionKey) statements.push(allow(['kms:Decrypt', 'kms:GenerateDataKey'], props.encryptionKey.keyArn));
+    if (props.encryptionKey) {
+      statements.push(allow(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], props.encryptionKey.keyArn));
+    }
 
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: `${project} ${name}: the most that a role of the later layers can be granted`,

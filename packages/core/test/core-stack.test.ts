@@ -1,13 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { type EnvironmentName, environments } from '@stratiform/config';
-import { App } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import {
+  BackendSecret,
+  BackendTable,
+  Packaging,
+  ServerlessBackend,
+  type ServerlessBackendProps,
+  TableAccess,
+} from 'stratiform';
 import { CoreStack } from '../src';
 
 process.env.CDK_VALIDATION = 'false';
+process.env.JSII_DEPRECATED = 'quiet'; // the CDK's own TableV2 uses what the CDK has deprecated
 
 const core = (name: EnvironmentName) => Template.fromStack(new CoreStack(new App(), environments()[name]));
 const dev = core('dev');
 const prod = core('prod');
+
+const code = mkdtempSync(path.join(tmpdir(), 'stratiform-core-'));
+writeFileSync(path.join(code, 'index.js'), '// built\n');
+afterAll(() => rmSync(code, { recursive: true, force: true }));
+
+/** A backend whose functions use every kind of thing that it can make, all encrypted with the key. */
+function aBackendWith(encryptionKey: IKey): ServerlessBackendProps {
+  const fn = { packaging: Packaging.zip(code), tableAccess: { tasks: TableAccess.READ_WRITE_ITEM } };
+  return {
+    encryptionKey,
+    tables: { tasks: BackendTable.keyValue() },
+    secrets: { 'api-key': BackendSecret.empty({ secretName: '/stratiform/prod/api-key' }) },
+    api: { ...fn, secretAccess: ['api-key'] },
+    worker: { ...fn, changesVisibility: true },
+    producer: { ...fn, schedule: ScheduleExpression.rate(Duration.minutes(5)) },
+  };
+}
+
+/** Every action that a template's policies of one type allow, once. */
+function actionsOf(template: Template, type: string): string[] {
+  const statements = Object.values(template.findResources(type)).flatMap(
+    (policy) => policy.Properties.PolicyDocument.Statement,
+  );
+  return [...new Set<string>(statements.flatMap((statement) => [statement.Action].flat()))];
+}
 
 describe('the core layer', () => {
   test('makes the API key as a secret with a name and no value', () => {
@@ -68,8 +107,20 @@ describe('the core layer', () => {
 
   test.each(['stage', 'prod'] as const)('keeps the bucket and the secret when the %s stack goes', (name) => {
     const template = core(name);
-    for (const type of ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret'])
-      template.hasResource(type, { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('bounds no action away that a backend grants its roles, those on the key included', () => {
+    const stack = new Stack(new App(), 'Backend', { env: { account: '333333333333', region: 'us-east-1' } });
+    new ServerlessBackend(stack, 'Backend', aBackendWith(new Key(stack, 'Key')));
+    const granted = actionsOf(Template.fromStack(stack), 'AWS::IAM::Policy');
+    const allowed = actionsOf(prod, 'AWS::IAM::ManagedPolicy');
+    expect(granted).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']));
+    expect(granted.filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
   test('names what holds data as it always has', () => {

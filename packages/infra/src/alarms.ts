@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@stratiform/config';
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -37,7 +37,7 @@ export class Alarms extends Construct {
         reason: 'A mail that is not delivered is not delivered from a queue either; the alarm itself stays visible.',
         nag: ['Serverless-SNSRedrivePolicy'],
       });
-      this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+      this.topic.grantPublish(this.alarmsOfThisAccount());
     }
     this.onAnyMessage(
       'DeadTasks',
@@ -49,6 +49,23 @@ export class Alarms extends Construct {
       props.scheduleDeadLetters.metricDepth(),
       'A scheduled invocation failed on every try.',
     );
+  }
+
+  /** Without the conditions an alarm of any account could publish to the topic, as CloudWatch is the same principal for all. */
+  private alarmsOfThisAccount(): ServicePrincipal {
+    const stack = Stack.of(this);
+    const alarms = {
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    };
+    return new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: { 'aws:SourceArn': stack.formatArn(alarms) },
+      },
+    });
   }
 
   private onAnyMessage(id: string, metric: Metric, alarmDescription: string): void {

@@ -21,6 +21,7 @@ export class InfraStack extends LayerStack {
       throttleRateLimit: config.api.throttleRateLimit,
       throttleBurstLimit: config.api.throttleBurstLimit,
       logRetention: config.logRetention,
+      logEncryptionKey: encryptionKey,
     });
     const tasks = new WorkQueue(this, 'Tasks', {
       consumerTimeout: Duration.seconds(config.worker.timeoutSeconds),
@@ -34,6 +35,8 @@ export class InfraStack extends LayerStack {
     new SecretReaders(this, 'ApiKeyReaders', {
       secret: Secret.fromSecretCompleteArn(this, 'ApiKey', core.apiKeySecretArn),
       rolePaths: [`/${config.project}/${config.name}/app/`],
+      // CloudFormation reads a secret that it updates: refused, core could change neither its tags nor its key again.
+      roleArnPatterns: [this.executionRoleArn],
     });
     new Alarms(this, 'Alarms', { config, queue: tasks, scheduleDeadLetters, encryptionKey });
 

@@ -59,6 +59,14 @@ describe('the infra layer', () => {
     expect(JSON.stringify(policy.Properties.ResourcePolicy)).toContain('role/stratiform/dev/app/*');
   });
 
+  test("does not deny it to CloudFormation's role, or core could never change the secret again", () => {
+    const [policy] = Object.values(dev.findResources('AWS::SecretsManager::ResourcePolicy'));
+    const [{ Condition }] = policy.Properties.ResourcePolicy.Statement;
+    expect(JSON.stringify(Condition.ArnNotLike['aws:PrincipalArn'])).toContain(
+      'role/cdk-hnb659fds-cfn-exec-role-111111111111-us-east-1',
+    );
+  });
+
   test('scans images, writes each tag once, and keeps fifty', () => {
     dev.hasResourceProperties('AWS::ECR::Repository', {
       ImageTagMutability: 'IMMUTABLE',
@@ -73,6 +81,15 @@ describe('the infra layer', () => {
     prod.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'platform-team@example.com' });
     for (const alarm of Object.values(prod.findResources('AWS::CloudWatch::Alarm')))
       expect(alarm.Properties.AlarmActions).toHaveLength(1);
+  });
+
+  test('takes alarms of its own account only', () => {
+    const [{ Properties }] = Object.values(prod.findResources('AWS::SNS::TopicPolicy'));
+    const allowed = Properties.PolicyDocument.Statement.filter((one: { Effect: string }) => one.Effect === 'Allow');
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0].Principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(allowed[0].Condition.StringEquals).toEqual({ 'aws:SourceAccount': '333333333333' });
+    expect(JSON.stringify(allowed[0].Condition.ArnLike)).toContain(':cloudwatch:us-east-1:333333333333:alarm:*');
   });
 
   test("publishes API Gateway's address, the emulator's front door locally, and the domain where there is one", () => {
@@ -96,7 +113,8 @@ describe('the infra layer', () => {
     withDomain.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'api.dev.example.com.', Type: 'A' });
   });
 
-  test("encrypts queues and tables with core's key in prod", () => {
+  test("encrypts queues, tables and the access log with core's key in prod", () => {
+    prod.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
     for (const [, queue] of queues(prod)) expect(queue.Properties.KmsMasterKeyId).toBeDefined();
     for (const table of Object.values(prod.findResources('AWS::DynamoDB::GlobalTable'))) {
       expect(table.Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });

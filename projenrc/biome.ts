@@ -25,6 +25,7 @@ export const biomeConfiguration = {
       '!**/package.json',
       '!**/project.json',
       '!**/nx.json',
+      '!**/*.md',
       '!**/biome.jsonc',
       '!**/cdk.all',
       '!**/test-results.json',

@@ -42,7 +42,7 @@ export class NxWorkspace extends Component {
         namedInputs: {
           sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json', '{projectRoot}/tsconfig.json'],
           tests: ['{projectRoot}/test/**/*', '{projectRoot}/fixtures/**/*', '{projectRoot}/*.schema.json'],
-          toolchain: ['{workspaceRoot}/projenrc/versions.ts', '{workspaceRoot}/biome.jsonc'],
+          toolchain: ['{workspaceRoot}/projenrc/versions.ts', '{workspaceRoot}/projenrc/biome.ts'],
         },
       },
     });
@@ -56,7 +56,7 @@ export class NxProject extends Component {
   constructor(
     project: Project,
     readonly name: string,
-    implicitDependencies: string[] = [],
+    namedInputs: Record<string, string[]> = {},
   ) {
     super(project);
     new JsonFile(project, 'project.json', {
@@ -67,7 +67,7 @@ export class NxProject extends Component {
           'node_modules/nx/schemas/project-schema.json',
         ),
         name,
-        implicitDependencies,
+        namedInputs,
         targets: this.targets,
       },
     });

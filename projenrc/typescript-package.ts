@@ -103,7 +103,9 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       : [];
     const inputs = ['sources', 'tests', ...python, 'toolchain', '^sources'];
     const ruff = ['check', 'format --check'].map((verb) => ` && ../../.venv/bin/ruff ${verb} ${options.pythonFolder}`);
-    this.nx = new NxProject(this, name);
+    // Where jsii writes tsconfig.json, it is no source.
+    const written = { sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json'] };
+    this.nx = new NxProject(this, name, overrides.disableTsconfig ? written : {});
     this.nx.addTarget('build', {
       command: 'tsc -p tsconfig.json',
       dependsOn: ['^build'],
@@ -116,7 +118,7 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       inputs,
     });
     this.nx.addTarget('test', {
-      command: 'jest --json --outputFile=test-results.json',
+      command: 'env -u FORCE_COLOR jest --json --outputFile=test-results.json',
       env: plainOutput,
       dependsOn: ['^build', 'build'],
       inputs,

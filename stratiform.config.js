@@ -1,5 +1,7 @@
 const path = require('node:path');
-const { environments, layers, parseLocalPort } = require('@stratiform/config');
+// Not the package's index, which loads the CDK.
+const { environments, parseLocalPort } = require('@stratiform/config/lib/environments');
+const { layers } = require('@stratiform/config/lib/layer-contract');
 
 const localState = path.join(process.env.STRATIFORM_HOME ?? '.stratiform', 'local');
 

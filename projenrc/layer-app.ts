@@ -35,7 +35,7 @@ export class LayerApp extends TypeScriptPackage {
       ],
     };
     const synthesize = 'node lib/main.js {args.environment}';
-    const prepare = 'node --import tsx ../local/src/main.ts prepare cdk.out/local';
+    const prepare = 'node --require tsx/cjs ../local/src/main.ts prepare cdk.out/local';
     this.nx.addTarget('synth', {
       ...synthesized,
       command: synthesize,

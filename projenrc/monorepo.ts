@@ -131,7 +131,7 @@ export class Monorepo extends javascript.NodeProject {
       exec: 'nx run-many -t generate build docs lint test synth-all package',
       receiveArgs: true,
     });
-    const local = (verb: string) => `node --import tsx packages/local/src/main.ts ${verb}`;
+    const local = (verb: string) => `node --require tsx/cjs --max-semi-space-size=1 packages/local/src/main.ts ${verb}`;
     this.package.setScript('start', local('start'));
     this.package.setScript('stop', local('stop'));
     this.package.setScript('wipe', local('wipe'));

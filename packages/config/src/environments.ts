@@ -1,9 +1,15 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { EnvironmentConfig, EnvironmentName } from './environment-config';
 
 /** Port of the local API unless it is given another; the emulator listens on the next one. */
 export const defaultLocalPort = 4510;
+
+// The CDK's values, of which only the types are imported: `stratiform` reads this file at every start, and the CDK takes
+// a quarter of a second to load.
+const keep = 'retain' as RemovalPolicy;
+const remove = 'destroy' as RemovalPolicy;
+const days = (count: 7 | 14 | 30 | 365): RetentionDays => count;
 
 const project = 'stratiform';
 
@@ -39,8 +45,8 @@ export function environments(localPort: number = defaultLocalPort): Record<Envir
       endpoint: { aws: `https://127.0.0.1:${localPort + 1}`, api: `http://127.0.0.1:${localPort}` },
       tags: tags('local'),
       protected: false,
-      logRetention: RetentionDays.ONE_WEEK,
-      dataRemovalPolicy: RemovalPolicy.DESTROY,
+      logRetention: days(7),
+      dataRemovalPolicy: remove,
       runtime: 'host',
       // Short, for failures to be seen soon; two at a time, for a laptop's memory.
       worker: { ...onAws.worker, timeoutSeconds: 3, maxReceiveCount: 3, maxConcurrency: 2 },
@@ -52,8 +58,8 @@ export function environments(localPort: number = defaultLocalPort): Record<Envir
       account: '111111111111',
       tags: tags('dev'),
       protected: false,
-      logRetention: RetentionDays.TWO_WEEKS,
-      dataRemovalPolicy: RemovalPolicy.DESTROY,
+      logRetention: days(14),
+      dataRemovalPolicy: remove,
     },
     stage: {
       ...onAws,
@@ -61,8 +67,8 @@ export function environments(localPort: number = defaultLocalPort): Record<Envir
       account: '222222222222',
       tags: tags('stage'),
       protected: true,
-      logRetention: RetentionDays.ONE_MONTH,
-      dataRemovalPolicy: RemovalPolicy.RETAIN,
+      logRetention: days(30),
+      dataRemovalPolicy: keep,
       alarmEmail: 'platform-team@example.com',
     },
     prod: {
@@ -72,8 +78,8 @@ export function environments(localPort: number = defaultLocalPort): Record<Envir
       tags: tags('prod'),
       protected: true,
       encryption: 'customer-key',
-      logRetention: RetentionDays.ONE_YEAR,
-      dataRemovalPolicy: RemovalPolicy.RETAIN,
+      logRetention: days(365),
+      dataRemovalPolicy: keep,
       alarmEmail: 'platform-team@example.com',
       api: { ...onAws.api, throttleRateLimit: 500, throttleBurstLimit: 1000 },
       worker: { ...onAws.worker, maxConcurrency: 50 },

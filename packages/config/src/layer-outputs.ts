@@ -1,35 +1,7 @@
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from './environment-config';
-
-/**
- * What each layer publishes for the layers after it. A layer that forgets a key, and a reader of a key that no layer
- * publishes, do not compile. Values are strings; `encryptionKeyArn` is `aws-owned` where there is no key of our own.
- */
-const contract = {
-  core: ['apiKeySecretArn', 'artifactsBucketName', 'encryptionKeyArn', 'permissionsBoundaryArn'],
-  infra: [
-    'apiId',
-    'apiUrl',
-    'deadLetterQueueArn',
-    'deadLetterQueueUrl',
-    'eventsTableArn',
-    'queueArn',
-    'queueUrl',
-    'repositoryUri',
-    'scheduleDeadLetterQueueArn',
-    'scheduleGroupName',
-    'tasksTableArn',
-    'usersTableArn',
-  ],
-  app: ['apiFunctionName', 'producerFunctionName', 'workerFunctionName'],
-} as const;
-
-export type Layer = keyof typeof contract;
-export type LayerOutputs<L extends Layer> = { readonly [key in (typeof contract)[L][number]]: string };
-
-/** The layers in the order in which they are deployed. */
-export const layers = Object.keys(contract) as Layer[];
+import { contract, type Layer, type LayerOutputs } from './layer-contract';
 
 /** Where an output is kept: `/<project>/<environment>/<layer>/<key>`. */
 export function outputName(config: EnvironmentConfig, layer: Layer, key: string): string {

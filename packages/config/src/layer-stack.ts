@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { App, type DefaultStackSynthesizer, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { EnvironmentConfig } from './environment-config';
 import { parseLocalPort, selectEnvironments } from './environments';
-import type { Layer } from './layer-outputs';
+import type { Layer } from './layer-contract';
 import { checkRules } from './rules';
 
 /** A layer's stack in one environment: `<project>-<environment>-<layer>`, tagged, protected where the environment is. */

@@ -1,7 +1,9 @@
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { follow } from '../src/apply/execute';
 import { connectionTo } from '../src/aws/connection';
 import { explain } from '../src/aws/explain';
@@ -9,6 +11,8 @@ import { findStackAtRest } from '../src/aws/stacks';
 import type { DeployerError } from '../src/errors';
 import type { Target } from '../src/project/target';
 import { anEvent } from './support/builders';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const target: Target = {
   project: 'shop',
@@ -37,7 +41,7 @@ describe('a connection', () => {
     'elsewhere leaves credentials and trust to the SDK',
     (elsewhere) => {
       const connection = connectionTo(elsewhere, {});
-      expect([connection.credentials, connection.requestHandler]).toEqual([undefined, undefined]);
+      expect([connection.credentials, connection.requestHandler.httpsAgent]).toEqual([undefined, undefined]);
     },
   );
 
@@ -45,9 +49,24 @@ describe('a connection', () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-ca-'));
     const caFile = path.join(folder, 'ca.pem');
     fs.writeFileSync(caFile, 'PEM');
-    expect(connectionTo({ ...target, caFile }, {}).requestHandler).toEqual({ httpsAgent: { ca: 'PEM' } });
+    expect(connectionTo({ ...target, caFile }, {}).requestHandler.httpsAgent).toEqual({ ca: 'PEM' });
     fs.rmSync(folder, { recursive: true });
-    expect(connectionTo({ ...target, caFile }, {}).requestHandler).toBeUndefined();
+    expect(connectionTo({ ...target, caFile }, {}).requestHandler.httpsAgent).toBeUndefined();
+  });
+
+  test('gives up on an endpoint that takes the call and never answers', async () => {
+    const silent = net.createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(silent.address() as net.AddressInfo).port}`;
+    const { requestHandler, ...connection } = connectionTo({ ...target, endpoint }, {});
+    const client = new STSClient({
+      ...connection,
+      maxAttempts: 1,
+      requestHandler: { ...requestHandler, socketTimeout: requestHandler.socketTimeout / 600 },
+    });
+    const error = await client.send(new GetCallerIdentityCommand({})).catch((failure: Error) => failure);
+    silent.close();
+    expect(explain(error, { ...target, endpoint })).toMatchObject({ code: 'unreachable' });
   });
 });
 
@@ -75,6 +94,12 @@ describe('what goes wrong on the way to AWS becomes one sentence and what to do'
       "The certificate of https://127.0.0.1:4511 isn't trusted (self-signed certificate in certificate chain).",
     ],
     [
+      named('Error', 'write EPROTO …wrong version number…', { code: 'EPROTO' }),
+      target,
+      'unreachable',
+      "What answers at https://127.0.0.1:4511, the endpoint of environment 'local', doesn't speak TLS.",
+    ],
+    [
       named('AggregateError', '', { errors: [named('Error', 'connect', { code: 'ECONNREFUSED' })] }),
       target,
       'unreachable',
@@ -90,6 +115,14 @@ describe('what goes wrong on the way to AWS becomes one sentence and what to do'
     const explained = explain(error, at);
     expect(explained).toMatchObject({ code, message });
     expect((explained as DeployerError).remedy).toBeTruthy();
+  });
+
+  test.each([
+    ['is to be named', target, "Name the authority's file as 'environments.local.caFile'"],
+    ['that is named is told', { ...target, caFile: '/shop/ca.pem' }, "the authority in '/shop/ca.pem'"],
+  ])('where a certificate is not trusted, the file that %s', (_, at, remedy) => {
+    const explained = explain(named('Error', 'no', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }), at);
+    expect((explained as DeployerError).remedy).toContain(remedy);
   });
 
   test('an error that is not about the way stays as it is', () => {

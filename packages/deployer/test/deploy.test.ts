@@ -110,6 +110,7 @@ test('a plan names resources by construct path and leaves neither change set nor
     'shop-test-seen/Jobs/Resource',
     'shop-test-seen/Name/Resource',
   ]);
+  expect(plan.stacks[0]).not.toHaveProperty('changeSet');
   expect(await findStack(await cloudFormation(project), 'shop-test-seen')).toBeUndefined();
 });
 
@@ -158,7 +159,7 @@ describe('two layers joined by an SSM parameter', () => {
     const alone = await stratiform(project, 'apply', { yes: true, layer: ['down'] });
     expect(alone).toMatchObject({ code: 1 });
     expect(alone.err).toContain(
-      'shop-test-down needs /shop/test/up/queueName, which no stack of this plan makes. Nothing was applied.',
+      "shop-test-down needs /shop/test/up/queueName, which no stack of this plan makes. Nothing was applied.\nApply layer 'up' first, or together with this one.",
     );
 
     const { plan } = await planned(project);
@@ -208,7 +209,10 @@ describe('when a resource fails', () => {
     expect(failed.code).toBe(1);
     expect(JSON.parse(failed.out)).toMatchObject({
       applied: [],
-      failed: { stackName: 'shop-test-reborn', rootCause: { logicalId: 'Bad', status: 'CREATE_FAILED' } },
+      failed: {
+        stackName: 'shop-test-reborn',
+        rootCause: { constructPath: 'shop-test-reborn/Bad', logicalId: 'Bad', status: 'CREATE_FAILED' },
+      },
     });
 
     project.synth('reborn', publishing('reborn', 'reborn'));
@@ -295,7 +299,29 @@ describe('what can be told before anything is asked of CloudFormation', () => {
   test('an assembly that is not there', async () => {
     const { code, err } = await stratiform(aProject(['ghost']), 'plan');
     expect(code).toBe(1);
-    expect(err).toMatch(/^Layer 'ghost' has no cloud assembly for 'test' in .*ghost\.\nSynthesize it first/);
+    expect(err).toMatch(/^Layer 'ghost' has no cloud assembly for 'test' in '.*ghost'\.\nSynthesize it first/);
+  });
+
+  test.each([
+    ['broken', (file: string) => fs.writeFileSync(file, '{ "Resources": { "Jobs"')],
+    ['missing', (file: string) => fs.rmSync(file)],
+  ])('a template that is %s', async (_, spoil) => {
+    const project = aProject(['torn']);
+    project.synth('torn', publishing('torn', 'torn'));
+    spoil(path.join(project.root, 'torn/shop-test-torn.template.json'));
+    const { code, err } = await stratiform(project, 'plan');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^The template of shop-test-torn, '.*template\.json', can't be read: .*\nSynthesize it again\.\n$/,
+    );
+  });
+
+  test('a protected environment, before anything else is asked or read', async () => {
+    const { code, err } = await stratiform(aProject(['ghost'], true), 'destroy');
+    expect([code, err]).toEqual([
+      1,
+      "Environment 'test' is protected: it can't be destroyed.\nSet 'environments.test.protected' to false in the project file first.\n",
+    ]);
   });
 
   test('a stack made for another account', async () => {

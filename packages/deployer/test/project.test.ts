@@ -1,13 +1,23 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { checkProject, loadProject } from '../src/project/load';
+import * as vm from 'node:vm';
+import { checkProject, doesNotLoad, loadProject } from '../src/project/load';
 import { mistakes } from '../src/project/schema';
 import { chooseTarget, isLoopback } from '../src/project/target';
 
 const dev = { account: '111111111111', region: 'eu-central-1' };
 const core = { name: 'core', assembly: 'packages/core/cdk.out/{env}' };
 const valid = { project: 'shop', environments: { dev }, layers: [core] };
+
+function refusalOf(action: () => unknown): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('It was not refused.');
+}
 
 test('a project without mistakes is accepted, and environments are not protected unless they say so', () => {
   expect(mistakes(valid)).toEqual([]);
@@ -112,6 +122,25 @@ describe('the project file', () => {
     fs.writeFileSync(path.join(broken, 'stratiform.config.js'), "throw new Error('no such module')");
     expect(() => loadProject(broken)).toThrow(/stratiform.config.js does not load: no such module/);
   });
+
+  test('with a slip in it is told with the line', () => {
+    const file = '/shop/stratiform.config.js';
+    const slip = refusalOf(() => new vm.Script('module.exports = {\n  project: ,\n}', { filename: file }));
+    expect(doesNotLoad(slip, file)).toMatchObject({
+      message: "/shop/stratiform.config.js does not load: it is no valid JavaScript, Unexpected token ',' (line 2)",
+      remedy: expect.stringContaining('It should be a CommonJS module'),
+    });
+  });
+
+  test('that requires what is not there is told without the list of who required whom', () => {
+    const error = Object.assign(new Error("Cannot find module 'x'\nRequire stack:\n- /shop/stratiform.config.js"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    expect(doesNotLoad(error, 'f')).toMatchObject({
+      message: "f does not load: Cannot find module 'x'",
+      remedy: 'Install or build what it requires, and run the command again.',
+    });
+  });
 });
 
 describe('a target', () => {
@@ -139,6 +168,12 @@ describe('a target', () => {
     expect(chooseTarget(project, { environment: 'local' }, { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' })).toMatchObject({
       endpoint: 'http://127.0.0.1:9',
     });
+  });
+
+  test.each(['nonsense', '127.0.0.1:4511', 'ftp://127.0.0.1'])('is refused when AWS_ENDPOINT_URL is %s', (given) => {
+    expect(() => chooseTarget(project, { environment: 'local' }, { AWS_ENDPOINT_URL: given })).toThrow(
+      `AWS_ENDPOINT_URL should be an http(s) URL such as 'https://127.0.0.1:4511', got '${given}'.`,
+    );
   });
 
   test.each([

@@ -113,6 +113,15 @@ test('waits for outputs of one stack are one sentence', () => {
   );
 });
 
+test('outputs that no stack makes are one sentence too, layer by layer', () => {
+  const waitsFor = ['infra/url', 'infra/arn', 'core/key'].map(
+    (key) => ({ for: 'parameter', name: `/shop/dev/${key}` }) as const,
+  );
+  expect(renderTerminal(aPlan(aPlannedStack({ kind: 'waits', waitsFor })))).toContain(
+    '  … needs /shop/dev/infra/{url, arn}, /shop/dev/core/key, which no stack of this plan makes\n',
+  );
+});
+
 test('JSON gives back the plan as it is', () => {
   expect(JSON.parse(renderJson(rich))).toEqual(rich);
 });

@@ -137,12 +137,14 @@ async function applyStack(
 }
 
 function refuseImpossible(plan: Plan, recover: boolean): void {
-  const [unmet] = unmetWaits(plan);
-  if (unmet) {
+  const unmet = unmetWaits(plan);
+  const [first] = unmet;
+  if (first) {
+    const names = unmet.map(({ wait }) => ('name' in wait ? wait.name : ''));
     throw new DeployerError(
       'waits',
-      `${unmet.stack.stackName} ${waitText(unmet.wait)}. Nothing was applied.`,
-      'Apply the layer that makes it first, or together with this one.',
+      `${first.stack.stackName} ${waitText(first.wait)}. Nothing was applied.`,
+      `Apply ${publishersOf(names, plan)} first, or together with this one.`,
     );
   }
   for (const { stackName, waitsFor } of plan.stacks) {
@@ -154,6 +156,15 @@ function refuseImpossible(plan: Plan, recover: boolean): void {
       'Look at what it holds; if none of it is needed, run the command again with --recover.',
     );
   }
+}
+
+/** The layers that publish these parameters, by their names: `/<project>/<environment>/<layer>/<key>`. */
+function publishersOf(names: readonly string[], { project, environment }: Plan): string {
+  const prefix = `/${project}/${environment}/`;
+  const layers = names.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length).split('/')[0] : undefined));
+  const known = [...new Set(layers.filter((layer) => layer !== undefined))].sort();
+  if (known.length === 0) return 'the layer that makes it';
+  return `${known.length === 1 ? 'layer' : 'layers'} ${known.map((layer) => `'${layer}'`).join(' and ')}`;
 }
 
 function stillWaits(stack: PlannedStack): DeployerError {

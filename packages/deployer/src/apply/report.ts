@@ -13,11 +13,15 @@ export function progressLine(progress: Progress, elapsed: number, stack: Assembl
   return `${stackName}: ${undoing ? 'undoes its changes' : `${done} of ${total}`}, ${duration(elapsed)}${at}`;
 }
 
+/** Where the construct that failed stands in the tree, without the CDK's inner `Resource`; undefined when nothing tells. */
+export function constructPathOf(cause: RootCause, stack: AssemblyStack): string | undefined {
+  return pathWithin(stack, cause.logicalId, cause.nestedIn)?.replace(/\/Resource$/, '');
+}
+
 /** What went wrong first, for people: the resource with its construct path, and the service's own message. */
 export function rootCauseLines(cause: RootCause, stack: AssemblyStack): string[] {
-  const path = pathWithin(stack, cause.logicalId, cause.nestedIn)?.replace(/\/Resource$/, '');
   return [
-    `Root cause: ${path ?? cause.logicalId} (${cause.logicalId}, ${cause.type}): ${cause.status}`,
+    `Root cause: ${constructPathOf(cause, stack) ?? cause.logicalId} (${cause.logicalId}, ${cause.type}): ${cause.status}`,
     ...(cause.nestedIn.length > 0 ? [`  in the nested stack ${cause.stackName}`] : []),
     ...cause.message.split('\n').map((line) => `  ${line}`),
   ];

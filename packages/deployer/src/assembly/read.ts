@@ -55,18 +55,18 @@ function readLayer(layer: TargetLayer, target: Target): AssemblyStack[] {
   if (artifacts.length === 0) {
     throw new DeployerError(
       'assembly',
-      `The assembly of layer '${layer.name}' in ${layer.assembly} has no stacks.`,
+      `The assembly of layer '${layer.name}' in '${layer.assembly}' has no stacks.`,
       'Check the app: it should make at least one stack.',
     );
   }
-  return artifacts.map((artifact) => readStack(artifact, layer, target));
+  return artifacts.map((artifact) => readStack(artifact, templateOf(artifact), layer, target));
 }
 
 function load(layer: TargetLayer, target: Target): CloudAssembly {
   if (!fs.existsSync(path.join(layer.assembly, 'manifest.json'))) {
     throw new DeployerError(
       'assembly',
-      `Layer '${layer.name}' has no cloud assembly for '${target.environment}' in ${layer.assembly}.`,
+      `Layer '${layer.name}' has no cloud assembly for '${target.environment}' in '${layer.assembly}'.`,
       `Synthesize it first (the project's synth target), or correct the 'assembly' of '${layer.name}' in the project file.`,
     );
   }
@@ -76,13 +76,30 @@ function load(layer: TargetLayer, target: Target): CloudAssembly {
   } catch (error) {
     throw new DeployerError(
       'assembly',
-      `The cloud assembly in ${layer.assembly} can't be read: ${(error as Error).message}`,
+      `The cloud assembly in '${layer.assembly}' can't be read: ${(error as Error).message}`,
       'Synthesize it again.',
     );
   }
 }
 
-function readStack(artifact: CloudFormationStackArtifact, layer: TargetLayer, target: Target): AssemblyStack {
+function templateOf(artifact: CloudFormationStackArtifact): Template {
+  try {
+    return artifact.template as Template;
+  } catch (error) {
+    throw new DeployerError(
+      'assembly',
+      `The template of ${artifact.stackName}, '${artifact.templateFullPath}', can't be read: ${(error as Error).message}`,
+      'Synthesize it again.',
+    );
+  }
+}
+
+function readStack(
+  artifact: CloudFormationStackArtifact,
+  template: Template,
+  layer: TargetLayer,
+  target: Target,
+): AssemblyStack {
   checkEnvironment(artifact, target);
   const { partition } = partitionOf(target.region);
   const filled = <T>(value: T): T =>
@@ -92,7 +109,7 @@ function readStack(artifact: CloudFormationStackArtifact, layer: TargetLayer, ta
     layer: layer.name,
     stackName: artifact.stackName,
     constructPath: artifact.hierarchicalId,
-    template: artifact.template as Template,
+    template,
     paths: pathsOf(artifact),
     templateFile: artifact.templateFullPath,
     templateUrl: templateUrl(filled(artifact.stackTemplateAssetObjectUrl), target.region),

@@ -6,7 +6,11 @@ export interface Connection {
   readonly region: string;
   readonly endpoint?: string;
   readonly credentials?: Credentials | (() => Promise<Credentials>);
-  readonly requestHandler?: { readonly httpsAgent: { readonly ca: string } };
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly socketTimeout: number;
+    readonly httpsAgent?: { readonly ca: string };
+  };
   readonly maxAttempts: number;
 }
 
@@ -24,6 +28,12 @@ const EMULATOR_CREDENTIALS: Credentials = { accessKeyId: 'test', secretAccessKey
 const MAX_ATTEMPTS = 6;
 
 /**
+ * The SDK itself waits for ever. In milliseconds: a connection is there within a second or never; between two bytes of an
+ * answer nothing that is called here takes longer than some seconds.
+ */
+const TIMEOUTS = { connectionTimeout: 10_000, socketTimeout: 60_000 };
+
+/**
  * How to reach an environment: its region and, on an emulator, its endpoint, the authority to trust and the credentials.
  * Without an emulator on this machine the SDK's own chain finds the credentials.
  */
@@ -35,12 +45,12 @@ export function connectionTo(target: Target, variables: NodeJS.ProcessEnv = proc
     maxAttempts: MAX_ATTEMPTS,
     ...(endpoint && { endpoint }),
     ...(emulated && !variables.AWS_ACCESS_KEY_ID && { credentials: EMULATOR_CREDENTIALS }),
-    ...(emulated && endpoint.startsWith('https:') && trusting(target.caFile)),
+    requestHandler: { ...TIMEOUTS, ...(emulated && endpoint.startsWith('https:') && trusting(target.caFile)) },
   };
 }
 
 // An agent of its own: trust in the emulator's authority ends with this client.
-function trusting(caFile: string | undefined): Pick<Connection, 'requestHandler'> {
+function trusting(caFile: string | undefined): Pick<Connection['requestHandler'], 'httpsAgent'> {
   if (!caFile || !fs.existsSync(caFile)) return {};
-  return { requestHandler: { httpsAgent: { ca: fs.readFileSync(caFile, 'utf8') } } };
+  return { httpsAgent: { ca: fs.readFileSync(caFile, 'utf8') } };
 }

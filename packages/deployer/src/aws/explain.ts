@@ -41,11 +41,21 @@ export function explain(error: unknown, target?: Target): Error {
       'Sign in (aws sso login), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     );
   }
+  if (marks.includes('EPROTO')) {
+    return new DeployerError(
+      'unreachable',
+      `What answers at ${target?.endpoint ?? 'the endpoint'}, the endpoint of ${where}, doesn't speak TLS.`,
+      'Something else listens on that port: correct the endpoint (AWS_ENDPOINT_URL wins over the project file).',
+    );
+  }
   if (marks.some((mark) => UNTRUSTED.test(mark))) {
+    const option = `'environments.${target?.environment}.caFile'`;
     return new DeployerError(
       'unreachable',
       `The certificate of ${target?.endpoint ?? 'the endpoint'} isn't trusted (${failure.message}).`,
-      `Name the authority's file as 'environments.${target?.environment}.caFile' in the project file, or in NODE_EXTRA_CA_CERTS.`,
+      target?.caFile
+        ? `It should be from the authority in '${target.caFile}' (${option} in the project file): is the file there, and of this endpoint?`
+        : `Name the authority's file as ${option} in the project file, or in NODE_EXTRA_CA_CERTS.`,
     );
   }
   if (marks.some((mark) => UNREACHABLE.test(mark))) {

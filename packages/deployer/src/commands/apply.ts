@@ -1,5 +1,5 @@
 import { type ApplyListener, type ApplyResult, applyPlan } from '../apply/apply';
-import { progressLine, rootCauseLines } from '../apply/report';
+import { constructPathOf, progressLine, rootCauseLines } from '../apply/report';
 import { type AssemblyStack, readStacks } from '../assembly/read';
 import { DeployerError } from '../errors';
 import { isEmpty } from '../plan/model';
@@ -7,6 +7,7 @@ import { discardPlan, makePlan } from '../plan/planner';
 import { count, duration } from '../render/names';
 import { renderStack, renderTerminal } from '../render/terminal';
 import type { CommonOptions, Context } from './context';
+import { exitCodeOf } from './exit-codes';
 import type { Terminal } from './terminal';
 
 export interface ApplyCommandOptions extends CommonOptions {
@@ -83,12 +84,13 @@ export function finish(
 ): number {
   if (stacks.length > 0) tell(result, stacks, terminal);
   const { failed, ...rest } = result;
-  if (options.json)
-    terminal.output({
-      ...rest,
-      ...(failed && {
-        failed: { stackName: failed.stackName, message: failed.error.message, rootCause: failed.rootCause },
-      }),
-    });
-  return failed ? 1 : 0;
+  if (options.json) terminal.output({ ...rest, ...(failed && { failed: failureJson(failed, stacks) }) });
+  return failed ? exitCodeOf(failed.error) : 0;
+}
+
+function failureJson(failed: NonNullable<ApplyResult['failed']>, stacks: readonly AssemblyStack[]): object {
+  const { stackName, error, rootCause } = failed;
+  const stack = stacks.find((candidate) => candidate.stackName === stackName);
+  const constructPath = rootCause && stack && constructPathOf(rootCause, stack);
+  return { stackName, message: error.message, ...(rootCause && { rootCause: { constructPath, ...rootCause } }) };
 }

@@ -1,12 +1,13 @@
 import { progressLine, rootCauseLines } from '../apply/report';
 import { readStacks } from '../assembly/read';
-import { DestroyFailure, type DoomedStack, destroyStack, findDoomed } from '../destroy/destroy';
+import { DestroyFailure, type DoomedStack, destroyStack, findDoomed, refuseProtected } from '../destroy/destroy';
 import { DeployerError } from '../errors';
 import { count, duration } from '../render/names';
 import type { CommonOptions, Context } from './context';
 
 /** Deletes the stacks of the chosen layers, last one first. @returns 0 */
 export async function destroy(options: CommonOptions, { session, target, terminal, signal }: Context): Promise<number> {
+  refuseProtected(target);
   terminal.mustBeAbleToAsk(options.yes ?? false);
   const doomed = await findDoomed(session, readStacks(target), {
     notify: (message) => terminal.status(message),

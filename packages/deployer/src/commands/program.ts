@@ -52,6 +52,7 @@ export function stratiformCommand(): Command {
   program.description('Plans and applies the layers of a project, environment by environment.');
   for (const verb of verbs) {
     const command = program.command(verb.name).description(verb.description);
+    command.showHelpAfterError(`'stratiform ${verb.name} --help' says what it takes.`);
     command.requiredOption('--env <name>', 'environment of the project file');
     command.option('--layer <name>', 'only this layer; may be given more than once', collect);
     command.option('--json', 'the result as JSON on standard output; everything else on standard error');

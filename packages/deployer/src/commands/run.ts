@@ -1,10 +1,8 @@
 import { explain } from '../aws/explain';
 import { DeployerError } from '../errors';
 import { type CommonOptions, type Context, openContext } from './context';
+import { exitCodeOf, INTERRUPTED } from './exit-codes';
 import { Terminal } from './terminal';
-
-/** What a shell calls a process that ended by Ctrl-C. */
-const INTERRUPTED = 130;
 
 /** Where a command runs. */
 export interface Place {
@@ -22,6 +20,7 @@ export async function run<Options extends CommonOptions>(
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(INTERRUPTED);
+    terminal.status('Stopping as soon as the call that is under way has ended; once more to end at once.');
     stop.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -44,5 +43,5 @@ function report(error: Error, terminal: Terminal): number {
   }
   terminal.error(error.message);
   if (error.remedy) terminal.error(error.remedy);
-  return error.code === 'interrupted' ? INTERRUPTED : 1;
+  return exitCodeOf(error);
 }

@@ -8,6 +8,7 @@ import type { Session } from '../aws/session';
 import { deployedTemplate, findStackAtRest, heldResources } from '../aws/stacks';
 import { DeployerError } from '../errors';
 import type { Run } from '../plan/surroundings';
+import type { Target } from '../project/target';
 
 /** A stack that is there and will be deleted. */
 export interface DoomedStack {
@@ -19,20 +20,23 @@ export interface DoomedStack {
   readonly retained: readonly string[];
 }
 
+/** Refuses an environment that may not be destroyed; reads nothing. @throws DeployerError `protected` */
+export function refuseProtected({ environment, protected: isProtected }: Target): void {
+  if (!isProtected) return;
+  throw new DeployerError(
+    'protected',
+    `Environment '${environment}' is protected: it can't be destroyed.`,
+    `Set 'environments.${environment}.protected' to false in the project file first.`,
+  );
+}
+
 /**
  * The stacks that are there, last one first: what is read by others goes after them.
  *
  * @throws DeployerError `protected` when the environment or a stack may not be deleted
  */
 export async function findDoomed(session: Session, stacks: readonly AssemblyStack[], run: Run): Promise<DoomedStack[]> {
-  const { environment } = session.target;
-  if (session.target.protected) {
-    throw new DeployerError(
-      'protected',
-      `Environment '${environment}' is protected: it can't be destroyed.`,
-      `Set 'environments.${environment}.protected' to false in the project file first.`,
-    );
-  }
+  refuseProtected(session.target);
   const doomed: DoomedStack[] = [];
   for (const stack of [...stacks].reverse()) {
     const client = new CloudFormationClient(await session.connection(stack.roles.deploy));

@@ -28,7 +28,7 @@ export interface PlannedStack {
   readonly kind: StackKind;
   /** Whether the stack is there already (a stack that is only in review isn't). */
   readonly exists: boolean;
-  /** ARN of the change set; only with kinds `create` and `update`. */
+  /** ARN of the change set; only with kinds `create` and `update`, and only while it is there. */
   readonly changeSet?: string;
   /** Termination protection as it will be; absent when it stays as it is. */
   readonly terminationProtection?: boolean;

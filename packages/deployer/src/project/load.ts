@@ -55,10 +55,26 @@ function evaluate(file: string): unknown {
   try {
     return require(file);
   } catch (error) {
-    throw new DeployerError(
-      'project-file',
-      `${file} does not load: ${(error as Error).message}`,
-      'It should be a CommonJS module; where package.json says "type": "module", name it stratiform.config.cjs.',
-    );
+    throw doesNotLoad(error as NodeJS.ErrnoException, file);
   }
+}
+
+/** Puts what Node throws when it loads a project file into one line, and says what to do about just that. */
+export function doesNotLoad(error: NodeJS.ErrnoException, file: string): DeployerError {
+  return new DeployerError('project-file', `${file} does not load: ${reasonOf(error, file)}`, remedyFor(error));
+}
+
+// Node's own messages go on for lines (who required what); of a syntax error the place says more than the message.
+function reasonOf({ name, message, stack = '' }: Error, file: string): string {
+  const [reason = ''] = message.split('\n');
+  const line = stack.startsWith(`${file}:`) ? /^:(\d+)/.exec(stack.slice(file.length))?.[1] : undefined;
+  return `${name === 'SyntaxError' ? 'it is no valid JavaScript, ' : ''}${reason}${line ? ` (line ${line})` : ''}`;
+}
+
+function remedyFor({ code, name, message }: NodeJS.ErrnoException): string {
+  if (code === 'MODULE_NOT_FOUND') return 'Install or build what it requires, and run the command again.';
+  const isModule = code === 'ERR_REQUIRE_ESM' || name === 'SyntaxError' || /\bmodule is not defined/.test(message);
+  return isModule
+    ? 'It should be a CommonJS module; where package.json says "type": "module", name it stratiform.config.cjs.'
+    : 'Correct what it complains of, and run the command again.';
 }

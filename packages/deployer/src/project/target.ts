@@ -55,7 +55,7 @@ export function chooseTarget(
     environment: choice.environment,
     account: environment.account,
     region: environment.region,
-    endpoint: variables.AWS_ENDPOINT_URL || environment.endpoint,
+    endpoint: endpointFrom(variables) ?? environment.endpoint,
     caFile: environment.caFile && path.resolve(project.root, environment.caFile),
     protected: environment.protected,
     layers: chosen.map((layer) => ({
@@ -63,6 +63,16 @@ export function chooseTarget(
       assembly: path.resolve(project.root, layer.assembly.replaceAll('{env}', choice.environment)),
     })),
   };
+}
+
+function endpointFrom({ AWS_ENDPOINT_URL: given }: NodeJS.ProcessEnv): string | undefined {
+  if (!given) return undefined;
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
+  throw new DeployerError(
+    'usage',
+    `AWS_ENDPOINT_URL should be an http(s) URL such as 'https://127.0.0.1:4511', got '${given}'.`,
+    "Correct it, or unset it: then the project file's endpoint holds.",
+  );
 }
 
 /** Whether a URL points to this machine. */

@@ -39,10 +39,17 @@ function together(waits: readonly Wait[]): string {
   return waitText({ ...first, name: joined(names) } as Wait);
 }
 
-/** `/shop/dev/core/a`, `/shop/dev/core/b` → `/shop/dev/core/{a, b}`. */
+/** `/shop/dev/core/a`, `/shop/dev/core/b`, `/shop/dev/infra/c` → `/shop/dev/core/{a, b}, /shop/dev/infra/c`. */
 function joined(names: readonly string[]): string {
-  const folders = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/') + 1)));
-  const [folder = ''] = folders;
-  if (folders.size > 1 || folder === '') return names.join(', ');
-  return `${folder}{${names.map((name) => name.slice(folder.length)).join(', ')}}`;
+  const folders = new Map<string, string[]>();
+  for (const name of names) {
+    const end = name.lastIndexOf('/') + 1;
+    const folder = name.slice(0, end);
+    folders.set(folder, [...(folders.get(folder) ?? []), name.slice(end)]);
+  }
+  return [...folders]
+    .flatMap(([folder, inner]) =>
+      folder === '' || inner.length === 1 ? inner.map((one) => folder + one) : `${folder}{${inner.join(', ')}}`,
+    )
+    .join(', ');
 }

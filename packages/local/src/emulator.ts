@@ -27,8 +27,11 @@ export interface Emulator {
   ready(): boolean;
   /** Asks it to write its state to disk now; an orderly stop does so anyway. */
   save(): Promise<void>;
-  /** Ends it: in order first, which keeps its data, by force when it hangs. Safe to call at any time, any number of times. */
-  stop(): Promise<void>;
+  /**
+   * Ends it: in order first, which keeps its data, by force when it hangs (`killed`: what changed since the last save is
+   * lost). Safe to call at any time, any number of times.
+   */
+  stop(): Promise<'gone' | 'killed'>;
   /** Ends it at once. What changed since the last save is lost. */
   kill(): void;
   /** Called for each call that IAM refused. */

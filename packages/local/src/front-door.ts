@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createProxyServer } from 'http-proxy-3';
+import { Turns } from './turns';
 
 export interface FrontDoorProps {
   /** The port on 127.0.0.1; 0 takes any free one. */
@@ -49,10 +50,14 @@ export async function openFrontDoor({ port, endpoint, ca, apiId }: FrontDoorProp
     if (location?.startsWith(own)) answered.headers.location = `http://${location.slice('https://'.length)}`;
   });
 
+  const turns = new Turns();
   const server = http.createServer(async (request, response) => {
     try {
       const id = await apiId();
       if (id === undefined) return answer(response, 503, NOT_DEPLOYED);
+      const done = await turns.take();
+      response.once('close', done);
+      if (response.destroyed) return done();
       request.url = apiPath(id, request.url ?? '/');
       proxy.web(request, response);
     } catch {

@@ -29,16 +29,21 @@ export interface SettingsInput {
 /** Pure: flags and environment to settings. Throws a `UserError` on a port that is none. */
 export function settings(input: SettingsInput): Settings {
   const port = parsePort(input.port ?? input.env.STRATIFORM_PORT);
-  const base = input.env.STRATIFORM_HOME || path.join(input.root, '.stratiform');
   return {
     root: input.root,
-    home: path.resolve(input.root, base, 'local'),
+    home: stateFolder(input),
     port,
     emulatorPort: port + 1,
     url: `http://127.0.0.1:${port}`,
   };
 }
 
+/** The state folder, absolute; it doesn't depend on the port. */
+export function stateFolder({ root, env }: Pick<SettingsInput, 'root' | 'env'>): string {
+  return path.resolve(root, env.STRATIFORM_HOME || '.stratiform', 'local');
+}
+
+// `@stratiform/config` checks this variable too, but it is built only after `start` has read it here.
 function parsePort(given: string | undefined): number {
   if (given === undefined || given === '') return DEFAULT_PORT;
   const port = Number(given);

@@ -1,6 +1,6 @@
 import { MiniStack } from './ministack';
 import { requireFreePorts } from './ports';
-import { end, markOf } from './processes';
+import { end, isRunning, markOf } from './processes';
 import { emulatorPython } from './python';
 import { alreadyRunning, claim, type RunRecord, readLiveRecord, readRecord, removeRecord } from './run-record';
 import type { Settings } from './settings';
@@ -22,7 +22,7 @@ export async function start(settings: Settings, env: NodeJS.ProcessEnv, foregrou
   try {
     await requireFreePorts(settings);
   } catch (error) {
-    removeRecord(settings.home);
+    removeRecord(settings.home, record);
     throw error;
   }
   const emulator = new MiniStack({ python, home: settings.home, port: settings.port, base: env });
@@ -36,6 +36,7 @@ export async function start(settings: Settings, env: NodeJS.ProcessEnv, foregrou
       lost = true;
       steps.say(`The embedded AWS ended by itself (${how}). The last lines of its log, '${emulator.logFile}':`);
       for (const line of lastLines) steps.say(`  ${line}`);
+      steps.say("Everything that belonged to it is stopped: 'npm start' brings it up again with what it had saved.");
       void supervisor.stop().then(() => resolve(1));
     });
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -92,9 +93,9 @@ async function clearStale(home: string): Promise<void> {
     ['emulator', stale?.emulator],
     ['build or deployment', stale?.task],
   ] as const) {
-    if (!mark || markOf(mark.pid)?.started !== mark.started) continue;
+    if (!isRunning(mark)) continue;
     const how = await end(mark, LEFTOVER_GRACE_MS);
     console.log(`  ended its ${what} (process ${mark.pid}${how === 'killed' ? ', by force' : ''})`);
   }
-  removeRecord(home);
+  removeRecord(home, stale);
 }

@@ -6,6 +6,7 @@ import { assemblies, digestOf, LastDeployment, stacksOf } from './deployed';
 import type { Emulator } from './emulator';
 import { buildEnvironment, caFile, localEnvironment } from './environment';
 import { type FrontDoor, openFrontDoor } from './front-door';
+import { NxProgress } from './nx-progress';
 import { readReports } from './prepare/assembly';
 import { summarize } from './prepare/not-run-locally';
 import { markOf } from './processes';
@@ -28,6 +29,15 @@ type Note = (text: string) => void;
 /** How long the front door goes by the API id that it has found. */
 const API_ID_FRESH_MS = 1_000;
 
+/**
+ * Nx's output is read by a program, line by line, and all that it starts has to end with it: its daemon would stay, and
+ * its plugin workers are processes that no signal to its group reaches.
+ */
+const NX = { FORCE_COLOR: '0', NX_TUI: 'false', NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' };
+
+const ENDED_BY_FORCE =
+  'The embedded AWS did not end in order and was ended by force: what changed in its last 30 s may be lost.';
+
 /** Everything that one `start` has running: the emulator, the front door, and the build or deployment of the moment. */
 export class Supervisor {
   private readonly props: SupervisorProps;
@@ -43,10 +53,8 @@ export class Supervisor {
     this.props = props;
     this.record = record;
     const { home, port } = props.settings;
-    // Their output is read by a program, line by line.
-    const plain = { FORCE_COLOR: '0', NX_TUI: 'false', NX_DAEMON: 'false' };
-    this.environment = { ...localEnvironment({ home, port, base: props.base }), ...plain };
-    this.buildEnvironment = { ...buildEnvironment({ home, port, base: props.base }), ...plain };
+    this.environment = { ...localEnvironment({ home, port, base: props.base }), ...NX };
+    this.buildEnvironment = { ...buildEnvironment({ home, port, base: props.base }), ...NX };
     const refusals = new RefusalReporter((line) => props.steps.say(pc.yellow(line)));
     props.emulator.onRefusal((refusal) => refusals.add(refusal));
   }
@@ -55,7 +63,10 @@ export class Supervisor {
   async up(): Promise<void> {
     const { settings, steps } = this.props;
     await Promise.all([
-      steps.run(2, 'build and synthesize', (note) => this.nx('synth', this.buildEnvironment, note)),
+      // The deployer as well, which isn't part of any assembly: else building it would hold up the deployment.
+      steps.run(2, 'build and synthesize', (note) =>
+        this.nx(['synth', 'build', '--projects=packages/*,!@stratiform/local'], this.buildEnvironment, note),
+      ),
       this.emulatorUp(),
     ]);
     const folders = assemblies(settings.root);
@@ -71,8 +82,9 @@ export class Supervisor {
     this.stopping ??= (async () => {
       await Promise.all([...this.tasks].map((task) => task.stop()));
       await this.frontDoor?.close();
-      await this.props.emulator.stop();
-      removeRecord(this.props.settings.home);
+      const how = await this.props.emulator.stop();
+      if (how === 'killed') this.props.steps.say(ENDED_BY_FORCE);
+      removeRecord(this.props.settings.home, this.record);
     })();
     return this.stopping;
   }
@@ -81,7 +93,7 @@ export class Supervisor {
   kill(): void {
     for (const task of this.tasks) task.kill();
     this.props.emulator.kill();
-    removeRecord(this.props.settings.home);
+    removeRecord(this.props.settings.home, this.record);
   }
 
   private async emulatorUp(): Promise<void> {
@@ -104,9 +116,8 @@ export class Supervisor {
 
   private async bootstrap(note: Note): Promise<string | undefined> {
     if ((await this.parameters?.read(BOOTSTRAP_PARAMETER)) !== undefined) return 'as before';
-    const deployer = path.join('packages', 'deployer', 'src', 'main.ts');
-    const args = ['--import', 'tsx', deployer, 'bootstrap', '--env', 'local'];
-    await this.task('bootstrap', process.execPath, args, this.environment, note);
+    const deployer = path.join('packages', 'deployer', 'lib', 'main.js');
+    await this.task('bootstrap', process.execPath, [deployer, 'bootstrap', '--env', 'local'], this.environment, note);
     return undefined;
   }
 
@@ -117,16 +128,20 @@ export class Supervisor {
       return 'nothing has changed';
     }
     last.forget();
-    await this.nx('deploy', this.environment, note);
+    await this.nx(['deploy'], this.environment, note);
     last.remember(digest, await stacksOf(emulator.endpoint, settings.home));
     await emulator.save();
     return undefined;
   }
 
-  private nx(target: string, env: Record<string, string>, note: Note): Promise<void> {
+  private nx(targets: readonly [string, ...string[]], env: Record<string, string>, note: Note): Promise<void> {
     const nx = path.join(this.props.settings.root, 'node_modules', '.bin', 'nx');
-    const args = [nx, 'run-many', '-t', target, '-c', 'local', '--outputStyle=stream'];
-    return this.task(target, process.execPath, args, env, note);
+    const args = [nx, 'run-many', '-t', ...targets, '-c', 'local', '--outputStyle=stream'];
+    const progress = new NxProgress();
+    return this.task(targets[0], process.execPath, args, env, (line) => {
+      const far = progress.read(line);
+      if (far !== undefined) note(far);
+    });
   }
 
   private async task(title: string, command: string, args: string[], env: Record<string, string>, note: Note) {

@@ -53,6 +53,45 @@ describe('the front door', () => {
     expect(seen.headers).toMatchObject({ 'x-mine': 'kept', host: url.slice('http://'.length) });
   });
 
+  test('passes a burst on two at a time, and every one of it', async () => {
+    let [inside, most] = [0, 0];
+    const endpoint = await listen((request, response) => {
+      inside += 1;
+      most = Math.max(most, inside);
+      setTimeout(() => {
+        inside -= 1;
+        response.end(request.url);
+      }, 20);
+    });
+    const url = await open(endpoint);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => fetch(`${url}/${at}`)));
+    expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
+    expect(most).toBe(2);
+  });
+
+  test('does not pass on whoever hung up while waiting, and keeps no place for them', async () => {
+    const held: { path?: string; response: http.ServerResponse }[] = [];
+    const endpoint = await listen((request, response) => void held.push({ path: request.url, response }));
+    const url = await open(endpoint);
+    const passedOn = async (count: number) => {
+      while (held.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+      return held.map(({ path = '' }) => path.slice(path.lastIndexOf('/')));
+    };
+    const first = [fetch(`${url}/1`), fetch(`${url}/2`)];
+    await passedOn(2);
+    const gone = http.get(`${url}/3`).on('error', () => undefined);
+    await new Promise((resolve) => gone.on('socket', (socket) => socket.on('connect', resolve)));
+    const next = fetch(`${url}/4`);
+    gone.destroy();
+    // Until the front door has noticed: it can't be asked.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    held[0].response.end();
+    held[1].response.end();
+    expect((await passedOn(3)).slice(2)).toEqual(['/4']);
+    held[2].response.end();
+    expect((await Promise.all([...first, next])).map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
   test('gives back status and headers as they are', async () => {
     const url = await open(await listen(echo));
     const response = await fetch(url);

@@ -87,7 +87,7 @@ test('Ctrl-C in the middle of a deployment ends that too', async () => {
   wish('deploy-hangs');
   const command = new CommandRun(place, ['start', '--port', port]);
   await command.says('[4/4] deploy 1.');
-  expect(command.output).toContain('12/34 AWS::SQS::Queue');
+  expect(command.output).toContain('task 1 of 16, @stratiform/infra:deploy');
   expect(record().task).toBeDefined();
   command.kill('SIGINT');
   await command.says('Stopping');
@@ -112,6 +112,7 @@ test('an emulator that ends by itself is said aloud with the end of its log', as
   kill(running.emulator, 'SIGKILL');
   expect(await command.exit).toBe(1);
   expect(command.output).toContain('The embedded AWS ended by itself (signal SIGKILL). The last lines of its log');
+  expect(command.output).toContain("'npm start' brings it up again");
 });
 
 test('after a supervisor was killed, a start clears away what it left and goes on', async () => {
@@ -160,8 +161,10 @@ test('without the Python environment it says what to install', async () => {
 
 test('wipe forgets everything, and the next start deploys again', async () => {
   const before = deployments();
-  expect((await run(place, 'wipe')).output).toBe(`Forgot all local data ('${place.home}').\n`);
+  await up();
+  expect((await run(place, 'wipe')).output).toBe(`Stopped, and forgot all local data ('${place.home}').\n`);
   expect(existsSync(place.home)).toBe(false);
+  expect((await run(place, 'wipe')).output).toBe(`There was nothing to forget: '${place.home}' isn't there.\n`);
   await up();
   expect(deployments()).toBe(before + 1);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { markOf, type ProcessMark } from '../src/processes';
@@ -28,7 +28,7 @@ test('whoever has it keeps its record up to date, and gives the folder free', ()
   claim(home, record());
   updateRecord(home, record({ state: 'ready' }));
   expect(readRecord(home)?.state).toBe('ready');
-  removeRecord(home);
+  removeRecord(home, record());
   expect(readRecord(home)).toBeUndefined();
   expect(readdirSync(home)).toEqual([]);
 });
@@ -39,7 +39,24 @@ test('a record of a process that is gone is not live, even when its id runs agai
   expect(readRecord(home)).toBeDefined();
 });
 
-test('a record that cannot be read counts as none', () => {
+test('a folder that another start has claimed meanwhile is not given free, whatever was read before', () => {
+  const stale = record({ supervisor: { pid: process.pid, started: 'before the reboot' } });
+  claim(home, record());
+  removeRecord(home, stale);
+  removeRecord(home, undefined);
+  expect(readRecord(home)).toEqual(record());
+  expect(readdirSync(home)).toEqual(['running.json']);
+});
+
+test('the state folder, with the values of secrets in it, is for this user alone', () => {
+  chmodSync(home, 0o755);
+  claim(home, record());
+  expect(statSync(home).mode & 0o777).toBe(0o700);
+});
+
+test('a record that cannot be read counts as none, and is cleared away', () => {
   writeFileSync(path.join(home, 'running.json'), '{"superv');
   expect(readRecord(home)).toBeUndefined();
+  removeRecord(home, undefined);
+  expect(claim(home, record())).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { refuseSwallowedOptions } from '../src/cli';
 import { settings } from '../src/settings';
 
 const root = '/repo';
@@ -37,5 +38,26 @@ describe('settings', () => {
     ['beside', '/repo/beside/local'],
   ])('STRATIFORM_HOME=%s keeps the state in %s', (home, expected) => {
     expect(settings({ root, env: { STRATIFORM_HOME: home } }).home).toBe(expected);
+  });
+});
+
+describe("an option that npm kept because '--' was forgotten", () => {
+  const npmStart = { npm_lifecycle_event: 'start' };
+
+  test.each([
+    ['detach', '--detach'],
+    ['port', '--port 5000'],
+  ])('--%s is refused with the line that works', (name, example) => {
+    expect(() => refuseSwallowedOptions({ ...npmStart, [`npm_config_${name}`]: 'true' })).toThrow(
+      `npm took '--${name}' for an option of its own, so nothing was started: write 'npm start -- ${example}', with '--' in between.`,
+    );
+  });
+
+  test.each([
+    ['nothing was kept', npmStart],
+    ['npm runs something else', { npm_lifecycle_event: 'test', npm_config_port: '1' }],
+    ['npm runs nothing', { npm_config_port: '1' }],
+  ])('is none where %s', (_name, env) => {
+    expect(() => refuseSwallowedOptions(env)).not.toThrow();
   });
 });

@@ -1,10 +1,4 @@
-import { command } from '../../src/cli';
-import { UserError } from '../../src/user-error';
+import { main } from '../../src/cli';
 
 /** The real command for a repository elsewhere: STAND_IN_ROOT. */
-command({ root: process.env.STAND_IN_ROOT ?? '', script: __filename })
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exit(1);
-  });
+void main({ root: process.env.STAND_IN_ROOT ?? '', script: __filename });

@@ -24,7 +24,7 @@ export function standIn(): StandIn {
     writeFileSync(path.join(root, file), text);
   };
   write('stratiform.config.js', `module.exports = { layers: [{ name: 'infra', assembly: 'cdk.out/{env}' }] };`);
-  write('packages/deployer/src/main.ts', `${PARAMETER}put('/cdk-bootstrap/hnb659fds/version', '30');`);
+  write('packages/deployer/lib/main.js', `${PARAMETER}put('/cdk-bootstrap/hnb659fds/version', '30');`);
   write('node_modules/.bin/nx', NX);
   mkdirSync(path.join(root, 'packages/local'), { recursive: true });
   symlinkSync(path.join(repository, 'packages/local/.venv'), path.join(root, 'packages/local/.venv'));
@@ -53,7 +53,8 @@ if (target === 'synth') {
   if (fs.existsSync('deploy-fails')) throw new Error('the template is refused');
   if (fs.existsSync('deploy-hangs')) {
     process.on('SIGTERM', () => undefined);
-    console.log('12/34 AWS::SQS::Queue');
+    console.log('NX   Running target deploy for 3 projects and 13 tasks they depend on:');
+    console.log('> nx run @stratiform/infra:deploy:local');
     setInterval(() => undefined, 1000);
   } else put('/stratiform/local/infra/apiId', 'none');
 }

@@ -1,3 +1,4 @@
+const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 // Not the package's index, which loads the CDK.
 const { environments, parseLocalPort } = require('@stratiform/config/lib/environments');
@@ -5,11 +6,18 @@ const { layers } = require('@stratiform/config/lib/layer-contract');
 
 const localState = path.join(process.env.STRATIFORM_HOME ?? '.stratiform', 'local');
 
+/** The port of the local API: as told, or where the running one is. */
+function localPort() {
+  const running = path.resolve(__dirname, localState, 'running.json');
+  if (process.env.STRATIFORM_PORT || !existsSync(running)) return parseLocalPort(process.env.STRATIFORM_PORT);
+  return JSON.parse(readFileSync(running, 'utf8')).port;
+}
+
 /** What `stratiform` may plan and apply: the environments, and the layers in the order in which they are deployed. */
 module.exports = {
   project: 'stratiform',
   environments: Object.fromEntries(
-    Object.entries(environments(parseLocalPort(process.env.STRATIFORM_PORT))).map(([name, config]) => [
+    Object.entries(environments(localPort())).map(([name, config]) => [
       name,
       {
         account: config.account,

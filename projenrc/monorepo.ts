@@ -129,6 +129,7 @@ export class Monorepo extends javascript.NodeProject {
       description:
         'Generates, builds, lints, tests and synthesizes everything; what has not changed comes from the cache',
       exec: 'nx run-many -t generate build docs lint test synth-all package',
+      env: { NX_ISOLATE_PLUGINS: 'false' }, // no processes for plugins that there are none of
       receiveArgs: true,
     });
     const local = (verb: string) => `node --require tsx/cjs --max-semi-space-size=1 packages/local/src/main.ts ${verb}`;

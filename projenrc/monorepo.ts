@@ -136,6 +136,7 @@ export class Monorepo extends javascript.NodeProject {
     this.package.setScript('start', local('start'));
     this.package.setScript('stop', local('stop'));
     this.package.setScript('wipe', local('wipe'));
+    this.package.setScript('status', local('status'));
     this.package.setScript('test', 'node tools/test.mjs');
     this.package.setScript('bench', 'node bench/run.mjs');
     this.package.setScript('postinstall', 'node tools/python-environment.mjs . packages/local');

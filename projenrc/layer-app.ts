@@ -44,8 +44,11 @@ export class LayerApp extends TypeScriptPackage {
       defaultConfiguration: 'local',
       outputs: ['{projectRoot}/cdk.out/{options.environment}'],
     });
+    // Only templates are looked at: assets stay where they are, or each cached run would copy four thousand files.
+    const noStaging = JSON.stringify({ 'aws:cdk:disable-asset-staging': true });
     this.nx.addTarget('synth-all', {
       ...synthesized,
+      env: { ...quietCdk, CDK_CONTEXT_JSON: noStaging },
       command: `node lib/main.js --out cdk.all ${environments.join(' ')}`,
       outputs: ['{projectRoot}/cdk.all'],
     });

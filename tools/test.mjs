@@ -62,7 +62,7 @@ for (const project of projects()) {
   const counts = countsIn(project);
   if (!counts) continue;
   console.log(
-    `${path.relative(root, project)}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+    `${path.relative(root, project) || 'tools'}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
   );
   for (const key of Object.keys(total)) total[key] += counts[key];
 }

@@ -70,7 +70,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, async () => {
     if (stopped) return;
     stopped = true;
-    console.error('Stopping what was started.');
+    console.error(`${signal}: stopping what was started.`);
     endRunning();
     // A measurement whose command has ended puts back what it has changed; one that has none need not be waited for.
     await Promise.race([work.catch(() => undefined), delay(2_000)]);

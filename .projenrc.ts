@@ -29,8 +29,13 @@ const workloads = { uses, after: [core, infra], ships: [api, worker, cron] };
 new LayerApp(root, 'app', 'Workloads: functions, routes, event sources', workloads);
 
 // How it gets there
+const gate = new TypeScriptPackage(root, 'packages/gate', 'An AWS emulator, held to what AWS refuses; for tests', {
+  emulated: true,
+});
 new TypeScriptPackage(root, 'packages/deployer', 'Plan and apply, for any CDK app: the command `stratiform`', {
   bin: { stratiform: 'bin/stratiform.js' },
+  testedWith: [gate, stratiform],
+  emulated: true,
 });
 const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe', {
   pythonFolder: 'emulator',

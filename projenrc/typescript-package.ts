@@ -18,10 +18,14 @@ export interface TypeScriptPackageOptions {
   readonly peerDeps?: string[];
   /** Workspace packages that the code imports. */
   readonly uses?: TypeScriptPackage[];
+  /** Workspace packages that only the tests, or what is generated, import. */
+  readonly testedWith?: TypeScriptPackage[];
   /** Commands that the package offers: name to file. */
   readonly bin?: Record<string, string>;
   /** Folder of Python code within the package, held to the same rules as the API's. */
   readonly pythonFolder?: string;
+  /** Whether its tests run against the emulator of `packages/local`. @default false */
+  readonly emulated?: boolean;
   /** Whether the package is published to a registry. @default false */
   readonly published?: boolean;
   /** Name in `package.json`, also the Nx project's. @default - `@stratiform/` and the folder's own name */
@@ -51,8 +55,11 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       name,
       description,
       ...root.packageDefaults,
-      deps: [...pinned(...deps), ...(options.uses ?? []).map((used) => `${used.package.packageName}@^0.0.0`)],
-      devDeps: pinned('jest', 'ts-jest', '@types/jest', '@types/node', ...devDeps),
+      deps: [...pinned(...deps), ...workspace(options.uses)],
+      devDeps: [
+        ...pinned('jest', 'ts-jest', '@types/jest', '@types/node', ...devDeps),
+        ...workspace(options.testedWith),
+      ],
       peerDeps: options.peerDeps,
       peerDependencyOptions: { pinnedDevDependency: false },
       bin: options.bin,
@@ -101,7 +108,8 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
     const python = options.pythonFolder
       ? [`{projectRoot}/${options.pythonFolder}/**/*.py`, '{projectRoot}/requirements.txt']
       : [];
-    const inputs = ['sources', 'tests', ...python, 'toolchain', '^sources'];
+    const emulator = options.emulated ? ['{workspaceRoot}/packages/local/{emulator/*.py,requirements.txt}'] : [];
+    const inputs = ['sources', 'tests', ...python, ...emulator, 'toolchain', '^sources'];
     const ruff = ['check', 'format --check'].map((verb) => ` && ../../.venv/bin/ruff ${verb} ${options.pythonFolder}`);
     // Where jsii writes tsconfig.json, it is no source.
     const written = { sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json'] };
@@ -125,4 +133,8 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       outputs: ['{projectRoot}/test-results.json'],
     });
   }
+}
+
+function workspace(packages: TypeScriptPackage[] = []): string[] {
+  return packages.map((used) => `${used.package.packageName}@^0.0.0`);
 }

@@ -48,10 +48,14 @@ export const versions = {
   '@aws-lambda-powertools/logger': '2.35.0',
   '@types/aws-lambda': '8.10.164',
   ajv: '8.20.0',
+  canonicalize: '2.1.0', // 3 and later are ESM only
   commander: '14.0.3', // 15 needs Node 22
   dynalite: '4.0.0',
   'http-proxy-3': '2.0.1',
+  'fast-check': '4.10.0',
+  'fast-xml-parser': '5.12.1',
   picocolors: '1.1.1',
+  tar: '7.5.23',
   zod: '4.6.7',
 } as const;
 

@@ -4,7 +4,8 @@
 
 `python -m ministack` would do, but for five things: it takes port 443 as well when it can, it outlives a supervisor
 that was killed, it can hang when it is ended, it writes its state only at an orderly end, and it does not say which
-call was refused to whom. All that is changed in MiniStack itself is in corrections.py and refusals.py.
+call was refused to whom. All that is changed in MiniStack itself is in corrections.py, access.py, stacks.py
+and refusals.py.
 """
 
 import argparse
@@ -72,11 +73,15 @@ async def serve(port: int, home: Path) -> None:
     from hypercorn.config import Config
     from ministack import app as ministack
 
+    import access
     import corrections
     import refusals
+    import stacks
     from gateway import Gateway, close, save, save_now_and_then
 
     corrections.apply()
+    access.apply()
+    stacks.apply()
     refusals.report(tell)
     gateway = Gateway(ministack.app)
 

@@ -6,6 +6,8 @@ export * from './backend/serverless-backend';
 export * from './exemptions';
 export * from './functions/packaged-function';
 export * from './functions/runtimes';
+export * from './github/deployment-state';
+export * from './github/github-deployment-roles';
 export * from './http/route-options';
 export * from './http/serverless-http-api';
 export * from './packaging/dependency-layer';

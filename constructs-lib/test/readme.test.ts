@@ -25,7 +25,7 @@ function run(code: string, result: string, given: Record<string, unknown> = {}):
   }
 }
 
-const [smallest, layers] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
+const [smallest, layers, deployment] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
 
 describe('the README', () => {
   it('begins with an example that makes what it says it makes', () => {
@@ -52,6 +52,12 @@ describe('the README', () => {
     template.resourceCountIs('AWS::Lambda::Function', 2);
     template.resourceCountIs('AWS::SQS::Queue', 0);
     template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+  });
+
+  it('shows how GitHub gets its two roles', () => {
+    const stack = aStack();
+    run(deployment, 'planStore', { stack, ...stratiform });
+    templateOf(stack).resourceCountIs('AWS::IAM::Role', 2);
   });
 
   it('names every option of a backend', () => {

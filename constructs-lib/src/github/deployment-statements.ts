@@ -1,0 +1,143 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { DeploymentPlace } from './deployment-place';
+import { OBJECTS_PREFIX, PLANS_PREFIX } from './plan-store-layout';
+
+/** What executes something in CloudFormation, or undoes it: never for the plan role. */
+export const EXECUTING_ACTIONS: readonly string[] = [
+  'cloudformation:ContinueUpdateRollback',
+  'cloudformation:DeleteStack',
+  'cloudformation:ExecuteChangeSet',
+  'cloudformation:RollbackStack',
+  'cloudformation:UpdateTerminationProtection',
+];
+
+/** The lock and the journals: taking, keeping and giving back the lock, and writing down only while it is held. */
+const LOCK_ACTIONS: readonly string[] = [
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
+/** Making change sets, and looking at them and at the stacks. */
+export function planning(place: DeploymentPlace): PolicyStatement[] {
+  return [
+    allow('ChangeSets', place.stacks, 'cloudformation:CreateChangeSet', 'cloudformation:DeleteChangeSet'),
+    allow('Transforms', [place.transforms], 'cloudformation:CreateChangeSet'),
+    allow(
+      'ReadStacks',
+      place.stacks,
+      'cloudformation:DescribeChangeSet',
+      'cloudformation:DescribeEvents',
+      'cloudformation:DescribeStackEvents',
+      'cloudformation:DescribeStackResource',
+      'cloudformation:DescribeStackResourceDrifts',
+      'cloudformation:DescribeStackResources',
+      'cloudformation:DescribeStacks',
+      'cloudformation:DetectStackDrift',
+      'cloudformation:DetectStackResourceDrift',
+      'cloudformation:GetTemplate',
+      'cloudformation:ListChangeSets',
+      'cloudformation:ListStackResources',
+    ),
+    // Asked for by an id of its own, which is no resource in IAM.
+    allow('ReadDetections', ['*'], 'cloudformation:DescribeStackDriftDetectionStatus'),
+    passExecutionRole(place),
+    useBucketKeys(place),
+    allow(
+      'ReadParameters',
+      [place.parameters, place.publicParameters],
+      'ssm:GetParameter',
+      'ssm:GetParameters',
+      'ssm:GetParametersByPath',
+    ),
+    allow('ReadBootstrapVersion', [place.bootstrapVersion], 'ssm:GetParameter', 'ssm:GetParameters'),
+    ...driftReads(place),
+  ];
+}
+
+/** Executing change sets, deleting stacks, and getting a stack out of a failed update. */
+export function executing(place: DeploymentPlace): PolicyStatement[] {
+  return [allow('Execute', place.stacks, ...EXECUTING_ACTIONS)];
+}
+
+/** Templates in the assets bucket: CloudFormation reads long and nested ones there when it makes a change set. */
+export function publishingTemplates(place: DeploymentPlace): PolicyStatement[] {
+  return [
+    findAssets(place),
+    allow('PublishTemplates', [`${place.assets}/*.json`], 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'),
+  ];
+}
+
+/** Every asset: files in the bucket, images in the repository. */
+export function publishingAssets(place: DeploymentPlace): PolicyStatement[] {
+  return [
+    findAssets(place),
+    allow('PublishFiles', [`${place.assets}/*`], 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'),
+    allow(
+      'PublishImages',
+      [place.images],
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:CompleteLayerUpload',
+      'ecr:DescribeImages',
+      'ecr:DescribeRepositories',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:InitiateLayerUpload',
+      'ecr:PutImage',
+      'ecr:UploadLayerPart',
+    ),
+    // A token for the registry; what it may be used for, the statement above says.
+    allow('SignInToRegistry', ['*'], 'ecr:GetAuthorizationToken'),
+  ];
+}
+
+/** Reading and writing plans. @param removing also deletes them; their versions stay */
+export function storingPlans(place: DeploymentPlace, removing: boolean): PolicyStatement[] {
+  const { planStore } = place;
+  return [
+    allow('FindPlans', [planStore.bucketArn], 's3:GetBucketLocation', 's3:ListBucket'),
+    allow(
+      'StorePlans',
+      [`${planStore.bucketArn}/${PLANS_PREFIX}*`, `${planStore.bucketArn}/${OBJECTS_PREFIX}*`],
+      's3:AbortMultipartUpload',
+      ...(removing ? ['s3:DeleteObject'] : []),
+      's3:GetObject',
+      's3:PutObject',
+    ),
+  ];
+}
+
+/** The environment's lock, and the journal of a plan that is applied. */
+export function locking(place: DeploymentPlace): PolicyStatement[] {
+  return [allow('Lock', [place.lockTable.tableArn], ...LOCK_ACTIONS)];
+}
+
+function passExecutionRole(place: DeploymentPlace): PolicyStatement {
+  const statement = allow('PassExecutionRole', [place.executionRole], 'iam:PassRole');
+  statement.addCondition('StringEquals', { 'iam:PassedToService': 'cloudformation.amazonaws.com' });
+  return statement;
+}
+
+/** The assets bucket may be encrypted with a key whose id is known to nobody here; S3 alone may use it for these roles. */
+function useBucketKeys(place: DeploymentPlace): PolicyStatement {
+  const statement = allow('UseBucketKeys', [place.keys], 'kms:Decrypt', 'kms:GenerateDataKey');
+  statement.addCondition('StringEquals', { 'kms:ViaService': place.s3Service });
+  return statement;
+}
+
+function findAssets(place: DeploymentPlace): PolicyStatement {
+  return allow('FindAssets', [place.assets], 's3:GetBucketLocation', 's3:GetEncryptionConfiguration', 's3:ListBucket');
+}
+
+/** On `*`: which resources a stack holds is known only when it is there, and many of these calls name none. */
+function driftReads({ driftReads: actions, account }: DeploymentPlace): PolicyStatement[] {
+  if (actions.length === 0) return [];
+  const statement = allow('ReadForDrift', ['*'], ...actions);
+  statement.addCondition('StringEqualsIfExists', { 'aws:ResourceAccount': account });
+  return [statement];
+}
+
+function allow(sid: string, resources: string[], ...actions: string[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources });
+}

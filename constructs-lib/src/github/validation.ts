@@ -1,0 +1,55 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { reject, validateDuration, validateText } from '../validation';
+import type { DeploymentStateProps } from './deployment-state';
+import type { GitHubDeploymentRolesProps } from './github-deployment-roles';
+
+/** IAM's limit for the name of a role. */
+const LONGEST_ROLE_NAME = 64;
+
+export function validateDeploymentState(props: DeploymentStateProps): void {
+  validateNames(props.project, props.environmentName);
+  const bucket = '3 to 63 lower-case letters, digits, dots and hyphens, as S3 demands';
+  validateText('bucketName', props.bucketName, /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, bucket);
+  validateText(
+    'tableName',
+    props.tableName,
+    /^[\w.-]{3,255}$/,
+    '3 to 255 letters, digits, dots, hyphens and underscores',
+  );
+  validateDuration('planRetention', props.planRetention, Duration.days(1), Duration.days(365));
+}
+
+export function validateDeploymentRoles(props: GitHubDeploymentRolesProps): void {
+  const { project, environmentName } = props;
+  validateNames(project, environmentName);
+  if (!Token.isUnresolved(project) && !Token.isUnresolved(environmentName)) {
+    const longest = `${project}-${environmentName}-apply`;
+    if (longest.length > LONGEST_ROLE_NAME) {
+      reject('environmentName', `short enough for role names of ${LONGEST_ROLE_NAME} characters`, longest);
+    }
+  }
+  validateText('repository', props.repository, /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, "a repository such as 'org/name'");
+  validateIssuer(props.issuer);
+  for (const subject of [...(props.planSubjects ?? []), ...(props.applySubjects ?? [])]) {
+    validateText('subject', subject, /^[^*?]+$/, 'exact, without wildcards: subjects are compared as they are');
+  }
+  validateDuration('maxSessionDuration', props.maxSessionDuration, Duration.hours(1), Duration.hours(12));
+}
+
+function validateNames(project: string, environmentName: string): void {
+  const name = "lower-case letters, digits and '-', beginning with a letter";
+  validateText('project', project, /^[a-z][a-z0-9-]{0,31}$/, `at most 32 ${name}`);
+  validateText('environmentName', environmentName, /^[a-z][a-z0-9-]*$/, name);
+}
+
+/** The issuer is part of the names of condition keys, and CloudFormation takes no reference in the place of a name. */
+function validateIssuer(issuer: string | undefined): void {
+  if (issuer === undefined) return;
+  if (Token.isUnresolved(issuer)) reject('issuer', 'known at synthesis', 'a value that is known only at deployment');
+  validateText(
+    'issuer',
+    issuer,
+    /^https:\/\/[a-z0-9.-]+(\/[\w.~/-]*[\w.~-])?$/,
+    'an https URL without a slash at its end',
+  );
+}

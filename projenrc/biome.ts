@@ -36,6 +36,7 @@ export const biomeConfiguration = {
       '!**/lib',
       '!**/.venv',
       '!**/*.schema.json',
+      '!**/*.template.json',
       '!**/.jsii',
     ],
   },

@@ -40,8 +40,13 @@ export class NxWorkspace extends Component {
         defaultBase: 'main',
         parallel: 2,
         namedInputs: {
-          sources: ['{projectRoot}/src/**/*', '{projectRoot}/package.json', '{projectRoot}/tsconfig.json'],
-          tests: ['{projectRoot}/test/**/*', '{projectRoot}/fixtures/**/*', '{projectRoot}/*.schema.json'],
+          sources: [
+            '{projectRoot}/src/**/*',
+            '{projectRoot}/templates/**/*',
+            '{projectRoot}/package.json',
+            '{projectRoot}/tsconfig.json',
+          ],
+          tests: ['{projectRoot}/{test,fixtures,bootstrap}/**/*', '{projectRoot}/*.schema.json'],
           toolchain: ['{workspaceRoot}/projenrc/versions.ts', '{workspaceRoot}/projenrc/biome.ts'],
         },
       },

@@ -61,7 +61,7 @@ async function planned(project: TestProject, options: object = {}): Promise<{ co
 test('bootstrapping again finds nothing to do', async () => {
   const again = await stratiform(aProject(['core']), 'bootstrap');
   expect(again.code).toBe(0);
-  expect(again.out).toContain('Nothing to do: test is bootstrapped (version ');
+  expect(again.out).toContain('Nothing to do: test is bootstrapped.');
 });
 
 test('a stack is created, left alone, updated and replaced, each as the plan said', async () => {
@@ -114,11 +114,11 @@ test('a plan names resources by construct path and leaves neither change set nor
   expect(await findStack(await cloudFormation(project), 'shop-test-seen')).toBeUndefined();
 });
 
-test('a plan that is kept has its change set in CloudFormation, and planning twice works', async () => {
+test('a plan that is saved has its change set in CloudFormation, and planning twice works', async () => {
   const project = aProject(['kept']);
   project.synth('kept', publishing('kept', 'kept'));
-  await planned(project, { keep: true });
-  const { plan } = await planned(project, { keep: true });
+  await planned(project, { save: true });
+  const { plan } = await planned(project, { save: true });
   const { Summaries = [] } = await (await cloudFormation(project)).send(
     new ListChangeSetsCommand({ StackName: 'shop-test-kept' }),
   );

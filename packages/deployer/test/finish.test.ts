@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { finish } from '../src/commands/apply';
+import { finish } from '../src/commands/applying';
 import { Terminal } from '../src/commands/terminal';
 import { DeployerError, type ErrorCode } from '../src/errors';
 
@@ -10,5 +10,5 @@ test.each([
   ['by a failure', 'failed', 1],
 ] as const)('an apply that ends %s has the exit code that says so', (_, code: ErrorCode, exitCode) => {
   const failed = { stackName: 'shop-dev-core', error: new DeployerError(code, 'It ended.') };
-  expect(finish({ env: 'dev' }, quiet(), { applied: [], notApplied: [], failed })).toBe(exitCode);
+  expect(finish({ env: 'dev' }, quiet(), { applied: [], appliedBefore: [], notApplied: [], failed })).toBe(exitCode);
 });

@@ -1,10 +1,29 @@
 import type { Change } from '@aws-sdk/client-cloudformation';
 import { exportsOf, importsOf, publishedBy, readsOf, retainedBy } from '../src/assembly/template';
-import { changesFrom, changesFromTemplate } from '../src/plan/from-change-set';
+import { digestOf } from '../src/plan/digest';
+import { reviewedFrom } from '../src/plan/from-change-set';
 import { countChanges, effectOf, isEmpty, unmetWaits } from '../src/plan/model';
+import type { ReadBack } from '../src/plan/read-back';
 import type { Surroundings } from '../src/plan/surroundings';
 import { newValues, waitsBefore } from '../src/plan/waits';
-import { aChange, anAssemblyStack, aPlan, aPlannedStack, aTemplate } from './support/builders';
+import { aChange, anAssemblyStack, aPlan, aPlannedStack, aPlanWith, aTemplate } from './support/builders';
+
+/** A change set as it is read back, with these changes. */
+function aReadBack(changes: readonly Change[], given: Partial<ReadBack> = {}): ReadBack {
+  const description = { ChangeSetId: 'arn:change-set', StackId: 'arn:stack', Changes: changes };
+  return {
+    description: description as ReadBack['description'],
+    templateText: '{}',
+    template: {},
+    nestedIn: [],
+    nested: [],
+    ...given,
+  };
+}
+
+function changesFrom(changes: readonly Change[], pathOf: (id: string) => string | undefined) {
+  return reviewedFrom(aReadBack(changes), pathOf).changes;
+}
 
 describe('a change of a change set', () => {
   const pathOf = (id: string) => (id === 'JobsDF1CC2D4' ? 'shop-dev-core/Jobs/Resource' : undefined);
@@ -49,12 +68,14 @@ describe('a change of a change set', () => {
         physicalId: 'https://sqs.eu-central-1.amazonaws.com/111111111111/jobs',
         type: 'AWS::SQS::Queue',
         replacement: 'yes',
+        certain: true,
         afterwards: 'deleted',
         scope: ['Properties'],
         causes: [
           { target: 'QueueName', replaces: 'yes', source: 'DirectModification' },
           { target: 'KmsMasterKeyId', replaces: 'no', source: 'ResourceAttribute', from: 'Key.Arn' },
         ],
+        properties: expect.any(Array),
       },
     ]);
   });
@@ -76,9 +97,60 @@ describe('a change of a change set', () => {
   });
 });
 
-test('a stack that is not there yet will hold what its template has', () => {
-  const changes = changesFromTemplate({ Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } }, () => 'shop-dev-core/Jobs');
-  expect(changes).toEqual([aChange({ constructPath: 'shop-dev-core/Jobs' })]);
+test('what is reviewed of a change set: its template as given back, parameters, tags, and those of nested stacks', () => {
+  const inner = aReadBack([{ ResourceChange: { Action: 'Add', LogicalResourceId: 'Deep' } }], {
+    nestedIn: ['Inner'],
+    templateText: 'inner',
+  });
+  const outer = aReadBack([], {
+    nested: [inner],
+    templateText: 'outer',
+    template: { Parameters: { Password: { Type: 'String', NoEcho: true } } },
+  });
+  Object.assign(outer.description, {
+    Parameters: [
+      { ParameterKey: 'Password', ParameterValue: '****' },
+      { ParameterKey: 'Url', ParameterValue: '/shop/url', ResolvedValue: 'https://shop' },
+      { ParameterKey: 'Kept', ParameterValue: 'x', UsePreviousValue: true },
+    ],
+    Tags: [{ Key: 'Project', Value: 'shop' }],
+    Capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_IAM'],
+  });
+  expect(reviewedFrom(outer, () => undefined)).toMatchObject({
+    changeSet: 'arn:change-set',
+    readBack: [
+      { nestedIn: [], digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      { nestedIn: ['Inner'], digest: expect.not.stringContaining('inner') },
+    ],
+    parameters: [
+      { name: 'Password', value: '****', noEcho: true },
+      { name: 'Url', value: '/shop/url', resolved: 'https://shop', noEcho: false },
+      { name: 'Kept', noEcho: false },
+    ],
+    tags: { Project: 'shop' },
+    capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
+    changes: [{ logicalId: 'Deep', nestedIn: ['Inner'], action: 'add' }],
+  });
+});
+
+describe('the digest of a plan', () => {
+  const plan = aPlan(aPlannedStack({ changes: [aChange({ logicalId: 'Ünïcode' })] }));
+
+  test('does not hang on the order of keys, nor on having been written and read', () => {
+    const turned = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(plan))).reverse());
+    expect(digestOf(turned as never)).toBe(plan.digest);
+  });
+
+  test.each([
+    [
+      'the order of stacks',
+      { stacks: [aPlannedStack({ stackName: 'b' }), ...plan.stacks] },
+      { stacks: [...plan.stacks, aPlannedStack({ stackName: 'b' })] },
+    ],
+    ['one value', { region: 'eu-central-1' }, { region: 'eu-central-2' }],
+  ])('hangs on %s', (_, one, other) => {
+    expect(aPlanWith(one).digest).not.toBe(aPlanWith(other).digest);
+  });
 });
 
 test('a plan counts each resource once, by what happens to it', () => {

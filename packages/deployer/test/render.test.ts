@@ -1,7 +1,9 @@
+import type { Plan } from '../src/plan/model';
 import { renderJson } from '../src/render/json';
 import { columns, visibleLength } from '../src/render/table';
 import { renderTerminal, summary } from '../src/render/terminal';
-import { aChange, aPlan, aPlannedStack } from './support/builders';
+import { aChange, aPermissionChange, aPlan, aPlannedStack, aPropertyChange } from './support/builders';
+import { corpus } from './support/corpus';
 
 const path = (name: string) => `shop-dev-core/${name}/Resource`;
 
@@ -56,6 +58,10 @@ const rich = aPlan(
 
 test('a plan is a table, what loses data first', () => {
   expect(renderTerminal(rich)).toBe(`Plan for dev (account 111111111111, eu-central-1)
+
+Destroys or replaces what may hold data
+  -    AWS::S3::Bucket       shop-dev-core › Old    leaves the stack, is retained
+  -/+  AWS::DynamoDB::Table  shop-dev-core › Users  replaced because of KeySchema; the old one is retained
 
 shop-dev-core  update
   -    AWS::S3::Bucket        Old            leaves the stack, is retained
@@ -120,6 +126,64 @@ test('outputs that no stack makes are one sentence too, layer by layer', () => {
   expect(renderTerminal(aPlan(aPlannedStack({ kind: 'waits', waitsFor })))).toContain(
     '  … needs /shop/dev/infra/{url, arn}, /shop/dev/core/key, which no stack of this plan makes\n',
   );
+});
+
+test('a plan that was stored ends with how to apply exactly it', () => {
+  const text = renderTerminal(rich, { applyWith: 'stratiform apply --plan x' });
+  expect(text).toContain(`plan   ${rich.id}\ndigest ${rich.digest}\n`);
+  expect(text.endsWith('Apply exactly this plan:\n  stratiform apply --plan x')).toBe(true);
+});
+
+test('nobody is told how to apply what CloudFormation refuses', () => {
+  const refused = aPlan(aPlannedStack({ validation: [{ severity: 'fail', message: 'no' }] }));
+  expect(renderTerminal(refused, { applyWith: 'stratiform apply' })).not.toContain('stratiform apply');
+});
+
+test('each property is shown before and after, unless only the table is wanted', () => {
+  const change = aChange({ action: 'modify', properties: [aPropertyChange()] });
+  const plan = aPlan(aPlannedStack({ changes: [change] }));
+  expect(renderTerminal(plan)).toContain('\n         VisibilityTimeout  30 → 60\n');
+  expect(renderTerminal(plan, { details: false })).not.toContain('30 → 60');
+});
+
+test('what a change may hang on is said, and that it may not come', () => {
+  const causes = [{ target: 'Role', replaces: 'no', from: 'ApiRole.Arn' } as const];
+  const change = aChange({ action: 'modify', certain: false, causes });
+  const text = renderTerminal(aPlan(aPlannedStack({ changes: [change, aChange({ certain: false })] })));
+  expect(text).toContain('may change: Role (hangs on ApiRole.Arn)');
+  expect(text).toContain('may be created');
+});
+
+test('what is deleted with a resource that may hold data comes before what is retained', () => {
+  const kept = aChange({ action: 'remove', logicalId: 'Kept', afterwards: 'retained' });
+  const lost = aChange({ action: 'remove', logicalId: 'Lost', afterwards: 'deleted' });
+  const text = renderTerminal(aPlan(aPlannedStack({ changes: [kept, lost] })));
+  expect(text.indexOf('Lost')).toBeLessThan(text.indexOf('Kept'));
+  expect(text).toContain('what it holds is deleted');
+});
+
+test('a permission that goes away can open something', () => {
+  const denied = aPermissionChange({ change: 'removed', text: 'Deny s3:DeleteObject on *' });
+  expect(renderTerminal(aPlan(aPlannedStack({ permissions: [denied] })))).toContain(
+    'Permissions\n  opens\n    - Deny s3:DeleteObject on *  (shop-dev-core › Role)',
+  );
+});
+
+test('risky permissions come first and are marked', () => {
+  const risky = aPermissionChange({ text: 'Allow * on *', risks: ['any-action', 'any-resource'] });
+  const text = renderTerminal(aPlan(aPlannedStack({ permissions: [aPermissionChange(), risky] })));
+  expect(text).toContain('  opens\n    + ! any action, any resource  Allow * on *');
+});
+
+test('drift is told three ways', () => {
+  const properties = [{ path: '/Properties/Delay', reviewed: '1', live: '2', planned: '3' }];
+  const drift = [{ logicalId: 'Jobs', nestedIn: [], type: 'AWS::SQS::Queue', status: 'modified', properties } as const];
+  expect(renderTerminal(aPlan(aPlannedStack({ drift })))).toContain('Delay  reviewed 1  live 2  planned 3');
+  expect(renderTerminal(aPlan(aPlannedStack({ drift: [] })))).toContain('Drift: none in 1 stack.');
+});
+
+test('nothing in a plan moves the cursor, turns the text round or hides', () => {
+  expect(renderTerminal(corpus.hostile as Plan)).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[^\P{Cc}\n]/u);
 });
 
 test('JSON gives back the plan as it is', () => {

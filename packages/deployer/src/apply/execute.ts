@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import {
   type CloudFormationClient,
+  DescribeChangeSetCommand,
   ExecuteChangeSetCommand,
   type StackEvent,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
+import { isAbsent } from '../aws/explain';
 import { patience } from '../aws/pause';
 import { eventsSince, findStack, isBusy, newestEvent } from '../aws/stacks';
 import { DeployerError } from '../errors';
@@ -34,33 +35,77 @@ export function succeeded(outcome: Outcome): boolean {
   return SUCCESS.test(outcome.status);
 }
 
+/** How a change set is executed, beside how it is watched. */
+export interface Execution extends Watch {
+  /** The same token for the same change set makes CloudFormation begin once, however often it is asked. */
+  readonly token: string;
+  /** Whether what was done before a failure stays. @default false */
+  readonly keepFailed?: boolean;
+}
+
 /** Executes the change set of a planned stack, to its end: success, or undone after a failure. */
 export async function executeChangeSet(
+  client: CloudFormationClient,
+  planned: PlannedStack,
+  execution: Execution,
+): Promise<Outcome> {
+  const stack = await findStack(client, planned.stackName);
+  if (!stack?.StackId) throw gone(planned, 'the stack is gone');
+  const lastSeen = await newestEvent(client, stack.StackId);
+  await requestExecution(client, planned, execution);
+  return follow(client, operationOn(planned, stack.StackId, lastSeen), execution);
+}
+
+/** Watches an execution that an earlier run asked for, to its end. */
+export async function followExecution(
   client: CloudFormationClient,
   planned: PlannedStack,
   watch: Watch,
 ): Promise<Outcome> {
   const stack = await findStack(client, planned.stackName);
-  if (!stack?.StackId)
-    throw new DeployerError(
-      'change-set',
-      `${planned.stackName} is gone since it was planned.`,
-      'Run the command again: it plans anew.',
+  if (!stack?.StackId) throw gone(planned, 'the stack is gone');
+  const events = await eventsSince(client, stack.StackId);
+  const begins = events.map((event) => isOwn(event) && BEGIN.test(event.ResourceStatus ?? ''));
+  const begin = begins.lastIndexOf(true);
+  return follow(client, operationOn(planned, stack.StackId, events[begin - 1]?.EventId), watch);
+}
+
+const BEGIN = /^(CREATE|UPDATE|IMPORT)_IN_PROGRESS$/;
+
+async function requestExecution(
+  client: CloudFormationClient,
+  planned: PlannedStack,
+  execution: Execution,
+): Promise<void> {
+  const { changeSet: ChangeSetName } = planned;
+  try {
+    await client.send(
+      new ExecuteChangeSetCommand({
+        ChangeSetName,
+        ClientRequestToken: execution.token,
+        DisableRollback: execution.keepFailed || undefined,
+      }),
     );
-  const lastSeen = await newestEvent(client, stack.StackId);
-  await client.send(
-    new ExecuteChangeSetCommand({ ChangeSetName: planned.changeSet, ClientRequestToken: randomUUID() }),
-  );
-  return follow(
-    client,
-    {
-      stackName: planned.stackName,
-      arn: stack.StackId,
-      lastSeen,
-      ids: touched(planned),
-      goesOn: 'executes the change set',
-    },
-    watch,
+  } catch (error) {
+    if (isAbsent(error)) throw gone(planned, 'it is gone');
+    if (!/^InvalidChangeSetStatus/.test((error as Error).name)) throw error;
+    // An answer that was lost and asked for again: the first call may have begun it.
+    const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand({ ChangeSetName }));
+    if (!/^EXECUTE_(IN_PROGRESS|COMPLETE|FAILED)$/.test(ExecutionStatus ?? ''))
+      throw gone(planned, `CloudFormation calls it ${ExecutionStatus}`);
+  }
+}
+
+function operationOn(planned: PlannedStack, arn: string, lastSeen?: string): Operation {
+  const { stackName } = planned;
+  return { stackName, arn, lastSeen, ids: touched(planned), goesOn: 'executes the change set' };
+}
+
+function gone({ stackName }: PlannedStack, why: string): DeployerError {
+  return new DeployerError(
+    'change-set-obsolete',
+    `The change set of ${stackName} can't be executed: ${why}.`,
+    'Somebody changed the stack meanwhile: plan again and have that plan reviewed.',
   );
 }
 

@@ -1,15 +1,24 @@
 /** The parts of a CloudFormation template that the deployer reads. */
 export interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
-  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
+  readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Outputs?: Readonly<Record<string, { readonly Export?: { readonly Name?: unknown } }>>;
+}
+
+export interface TemplateParameter {
+  readonly Type: string;
+  readonly Default?: unknown;
+  readonly NoEcho?: boolean | string;
 }
 
 export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 /** Where a resource stands in the construct tree, as the CDK notes it in the template; undefined when it isn't noted. */
@@ -20,10 +29,24 @@ export function constructPath(template: Template, logicalId: string): string | u
 
 /** Names of SSM parameters whose values a template takes as its own parameters, with the values given for those. */
 export function readsOf(template: Template, given: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(template.Parameters ?? {})
+  return [...readersOf(template, given).values()];
+}
+
+/** Parameters of a template that take the value of an SSM parameter: logical id → the SSM parameter's name. */
+export function readersOf(template: Template, given: Readonly<Record<string, string>> = {}): Map<string, string> {
+  const named = Object.entries(template.Parameters ?? {})
     .filter(([, parameter]) => parameter.Type.startsWith('AWS::SSM::Parameter::Value<'))
-    .map(([id, parameter]) => given[id] ?? parameter.Default)
-    .filter((name): name is string => typeof name === 'string');
+    .map(([id, parameter]) => [id, given[id] ?? parameter.Default] as const);
+  return new Map(named.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'));
+}
+
+/** A template as JSON; empty when it isn't JSON (a stack that the CDK didn't make). */
+export function parseTemplate(text: string | undefined): Template {
+  try {
+    return JSON.parse(text ?? '{}') as Template;
+  } catch {
+    return {};
+  }
 }
 
 /** SSM parameters that a template makes under a fixed name: name → logical id. */

@@ -21,16 +21,22 @@ export async function publishTemplates(
   stack: AssemblyStack,
   notify: (message: string) => void,
 ): Promise<void> {
-  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate);
+  // Also where there is one of that name: who may only plan may write templates, and not everybody's are reviewed.
+  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate, true);
 }
 
-/** Publishes what a stack needs when its change set is executed: everything but a template that goes with the call itself. */
+/**
+ * Publishes what a stack needs when its change set is executed: everything but a template that goes with the call itself.
+ *
+ * @param anew uploads files also where there is one of that name: what is there may not be what was reviewed
+ */
 export async function publishAssets(
   session: Session,
   stack: AssemblyStack,
   notify: (message: string) => void,
+  { anew = false } = {},
 ): Promise<void> {
-  await publish(session, stack, notify, (asset) => !isTemplate(asset) || needsUpload(stack));
+  await publish(session, stack, notify, (asset) => !isTemplate(asset) || needsUpload(stack), anew);
 }
 
 /**
@@ -43,11 +49,12 @@ async function publish(
   stack: AssemblyStack,
   notify: (message: string) => void,
   filter: (asset: IManifestEntry) => boolean,
+  anew = false,
 ): Promise<void> {
   if (stack.assetManifests.length === 0) return;
   // A quarter of a second to load, and most runs have nothing to publish.
   const { AssetManifest, AssetPublishing } = await import('@aws-cdk/cdk-assets-lib');
-  const aws = await publishingClient(session);
+  const aws = await publishingClient(session, anew);
   for (const file of stack.assetManifests) {
     const manifest = AssetManifest.fromFile(file);
     for (const asset of manifest.entries.filter(filter)) {

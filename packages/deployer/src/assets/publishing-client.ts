@@ -4,8 +4,12 @@ import { partitionOf } from '../assembly/partition';
 import type { Connection } from '../aws/connection';
 import type { Session } from '../aws/session';
 
-/** The calls that the CDK's asset library makes, made through a session: its endpoint, its trust, its roles. */
-export async function publishingClient(session: Session): Promise<IAws> {
+/**
+ * The calls that the CDK's asset library makes, made through a session: its endpoint, its trust, its roles.
+ *
+ * @param anew tells the library of no file that is there already, so that it uploads every one
+ */
+export async function publishingClient(session: Session, anew = false): Promise<IAws> {
   const { GetBucketEncryptionCommand, GetBucketLocationCommand, ListObjectsV2Command, S3Client } = await import(
     '@aws-sdk/client-s3'
   );
@@ -24,7 +28,9 @@ export async function publishingClient(session: Session): Promise<IAws> {
     const key = JSON.stringify(options);
     const known =
       clients.get(key) ??
-      connect(options).then((to) => new S3Client({ ...to, forcePathStyle: to.endpoint !== undefined }));
+      connect(options).then(
+        (to) => new S3Client({ ...to, forcePathStyle: to.endpoint !== undefined, expectContinueHeader: false }),
+      );
     clients.set(key, known);
     return known;
   };
@@ -38,7 +44,8 @@ export async function publishingClient(session: Session): Promise<IAws> {
       return {
         getBucketEncryption: (input) => client.send(new GetBucketEncryptionCommand(input)),
         getBucketLocation: (input) => client.send(new GetBucketLocationCommand(input)),
-        listObjectsV2: (input) => client.send(new ListObjectsV2Command(input)),
+        listObjectsV2: (input) =>
+          anew ? Promise.resolve({ KeyCount: 0, $metadata: {} }) : client.send(new ListObjectsV2Command(input)),
         upload: (params) => new Upload({ client, params }).done(),
       };
     },

@@ -79,6 +79,12 @@ export function isAccessDenied(error: unknown): boolean {
   return /^AccessDenied(Exception)?$/.test((error as Error).name);
 }
 
+/** Whether CloudFormation said that there is no such change set or stack. */
+export function isAbsent(error: unknown): boolean {
+  const { name, message } = error as Error;
+  return /^ChangeSetNotFound/.test(name) || (name === 'ValidationError' && /does not exist/.test(message));
+}
+
 // Node wraps connection errors in causes and aggregates, the SDK in names: what counts may be at any of these.
 function marksOf(failure: Failure | undefined): string[] {
   if (!failure) return [];

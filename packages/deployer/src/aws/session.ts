@@ -22,6 +22,7 @@ export class Session {
   private readonly sts: STSClient;
   private readonly roles = new Map<string, Promise<Connection>>();
   private checked?: Promise<void>;
+  private ownRole = false;
 
   /** @param warn told once per role that can't be assumed */
   constructor(
@@ -44,11 +45,12 @@ export class Session {
 
   /**
    * How to make a client: under a role where it can be assumed, else as the caller (an administrator needs no role, and
-   * a refusal of the call itself names what is missing).
+   * a refusal of the call itself names what is missing). A caller that is the environment's own plan or apply role stays
+   * what it is: those hold what they need, and the bootstrap's deploy role would let a plan execute.
    */
   async connection(role?: Role): Promise<Connection> {
     await this.check();
-    if (!role) return this.base;
+    if (!role || this.ownRole) return this.base;
     const key = JSON.stringify(role);
     const known = this.roles.get(key) ?? this.assume(role);
     this.roles.set(key, known);
@@ -57,7 +59,9 @@ export class Session {
 
   private async compareAccount(): Promise<void> {
     const { Account, Arn } = await this.sts.send(new GetCallerIdentityCommand({}));
-    const { account, environment } = this.target;
+    const { account, environment, project } = this.target;
+    const [, role] = /:assumed-role\/([^/]+)\//.exec(Arn ?? '') ?? [];
+    this.ownRole = role === `${project}-${environment}-plan` || role === `${project}-${environment}-apply`;
     if (Account === account) return;
     throw new DeployerError(
       'wrong-account',

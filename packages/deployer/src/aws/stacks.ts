@@ -2,12 +2,10 @@ import {
   type CloudFormationClient,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
-  GetTemplateCommand,
   ListStackResourcesCommand,
   type Stack,
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
-import type { Template } from '../assembly/template';
 import { DeployerError } from '../errors';
 import { patience } from './pause';
 
@@ -84,16 +82,6 @@ export async function eventsSince(
 export async function newestEvent(client: CloudFormationClient, stack: string): Promise<string | undefined> {
   const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: stack }));
   return StackEvents[0]?.EventId;
-}
-
-/** The template that a stack was deployed with; empty when it isn't JSON (a stack not made by the CDK) or there is none. */
-export async function deployedTemplate(client: CloudFormationClient, stack: string): Promise<Template> {
-  const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Original' }));
-  try {
-    return JSON.parse(TemplateBody ?? '{}') as Template;
-  } catch {
-    return {};
-  }
 }
 
 /** Logical ids of the resources that a stack still holds. */

@@ -1,96 +1,123 @@
-import { type ApplyListener, type ApplyResult, applyPlan } from '../apply/apply';
-import { constructPathOf, progressLine, rootCauseLines } from '../apply/report';
-import { type AssemblyStack, readStacks } from '../assembly/read';
+import { applyPlan } from '../apply/apply';
+import { applyStored } from '../apply/stored';
+import { readStacks } from '../assembly/read';
 import { DeployerError } from '../errors';
-import { isEmpty } from '../plan/model';
+import { EnvironmentLock } from '../lock/lock';
+import { isEmpty, type Plan } from '../plan/model';
 import { discardPlan, makePlan } from '../plan/planner';
-import { count, duration } from '../render/names';
-import { renderStack, renderTerminal } from '../render/terminal';
+import { redacted } from '../plan/redact';
+import { renderTerminal } from '../render/terminal';
+import { locateState } from '../store/locate';
+import { PlanStore } from '../store/plan-store';
+import { finish, listenerFor } from './applying';
 import type { CommonOptions, Context } from './context';
-import { exitCodeOf } from './exit-codes';
-import type { Terminal } from './terminal';
+import { thisRun } from './this-run';
 
 export interface ApplyCommandOptions extends CommonOptions {
+  /** Id of a stored plan. @default - plans, asks, and executes what was shown */
+  readonly plan?: string;
+  /** Digest of the plan that was reviewed. @default - the plan is shown, and asked for */
+  readonly digest?: string;
+  readonly mode?: 'locked' | 'parity';
+  readonly head?: string;
+  readonly base?: string;
+  readonly requireNoDrift?: boolean;
+  /** How long to wait while another run holds the environment, in minutes. @default 0 */
+  readonly lockTimeout?: number;
   /** Delete what a failed first creation left, although it holds resources. @default false */
   readonly recover?: boolean;
+  readonly disableRollback?: boolean;
 }
 
-/** Plans, asks, and executes what was shown. @returns 0: applied, or nothing to do; 1: failed, or not confirmed */
-export async function apply(
-  options: ApplyCommandOptions,
-  { session, target, terminal, signal }: Context,
-): Promise<number> {
-  terminal.mustBeAbleToAsk(options.yes ?? false);
-  const stacks = readStacks(target);
-  const plan = await makePlan(session, stacks, { notify: (message) => terminal.status(message), signal });
-  terminal.line(renderTerminal(plan, { color: terminal.color }));
-  if (isEmpty(plan)) return finish(options, terminal, { applied: [], notApplied: [] });
+/** Applies a stored plan, or plans, asks, and executes what was shown. @returns 0: applied, or nothing to do; 1: failed */
+export async function apply(options: ApplyCommandOptions, context: Context): Promise<number> {
+  return options.plan ? applyReviewed(options.plan, options, context) : applyNow(options, context);
+}
 
-  const discard = () => discardPlan(session, stacks, plan.stacks);
-  const confirmed =
-    options.yes ||
-    (await terminal
-      .ask(`Apply this to ${target.environment}?`, signal)
-      .catch((error) => discard().then(() => Promise.reject(error))));
-  if (!confirmed) {
-    await discard();
-    throw new DeployerError('not-confirmed', 'Not confirmed. Nothing was applied.');
-  }
-  const result = await applyPlan(session, stacks, plan, {
+async function applyReviewed(id: string, options: ApplyCommandOptions, context: Context): Promise<number> {
+  const { session, terminal, signal } = context;
+  if (options.layer?.length) throw wholePlan();
+  if (!options.digest && options.yes) throw needsDigest(id);
+  terminal.mustBeAbleToAsk(options.yes ?? false);
+  const plan = await (await PlanStore.open(session)).load(id, options.digest);
+  const shown = redacted(plan);
+  terminal.line(renderTerminal(shown, { color: terminal.color }));
+  const approved = options.yes || (await terminal.ask(`Apply this to ${plan.environment}?`, signal));
+  const { stacks, ...result } = await applyStored(session, plan, {
+    require: { approved, head: options.head, base: options.base, noDrift: options.requireNoDrift },
+    mode: options.mode,
+    run: thisRun(),
+    waitSeconds: secondsToWait(options),
     recover: options.recover,
+    disableRollback: options.disableRollback,
     signal,
     listener: listenerFor(terminal),
   });
   return finish(options, terminal, result, stacks);
 }
 
-/** Shows on the terminal how an apply goes on. */
-export function listenerFor(terminal: Terminal): ApplyListener {
-  return {
-    notify: (message) => terminal.status(message),
-    planned: (stack) => terminal.line(renderStack(stack, { color: terminal.color })),
-    progress: (stack, progress, elapsed) =>
-      terminal.status(
-        progressLine(progress, elapsed, stack),
-        `${stack.stackName} ${progress.undoing} ${progress.done}`,
-      ),
-    applied: ({ stackName, status, changes, elapsedMilliseconds }) =>
-      terminal.line(`${stackName}: ${status}, ${count(changes, 'change')} in ${duration(elapsedMilliseconds)}`),
-  };
-}
-
-function tell(
-  { applied, notApplied, failed }: ApplyResult,
-  stacks: readonly AssemblyStack[],
-  terminal: Terminal,
-): void {
-  terminal.line();
-  if (failed) {
-    const stack = stacks.find((candidate) => candidate.stackName === failed.stackName);
-    terminal.line(failed.error.message);
-    if (failed.rootCause && stack) for (const line of rootCauseLines(failed.rootCause, stack)) terminal.line(line);
-    if (failed.error instanceof DeployerError && failed.error.remedy) terminal.line(failed.error.remedy);
-    terminal.line(`Not applied: ${[failed.stackName, ...notApplied].join(', ')}.`);
+async function applyNow(options: ApplyCommandOptions, context: Context): Promise<number> {
+  const { session, target, terminal, signal } = context;
+  terminal.mustBeAbleToAsk(options.yes ?? false);
+  const stacks = readStacks(target);
+  const run = { notify: (message: string) => terminal.status(message), signal };
+  const { table } = await locateState(session);
+  const lock = await EnvironmentLock.acquire(
+    session,
+    table,
+    { run: thisRun() },
+    { ...run, waitSeconds: secondsToWait(options) },
+  );
+  try {
+    const plan = await makePlan(session, stacks, run);
+    terminal.line(renderTerminal(redacted(plan), { color: terminal.color }));
+    if (isEmpty(plan)) return finish(options, terminal, { applied: [], appliedBefore: [], notApplied: [] });
+    await confirm(plan, options, context, () => discardPlan(session, stacks, plan.stacks));
+    const result = await applyPlan(session, stacks, plan, {
+      recover: options.recover,
+      disableRollback: options.disableRollback,
+      signal,
+      listener: listenerFor(terminal),
+      confirmHeld: () => lock.confirm(),
+    });
+    return finish(options, terminal, result, stacks);
+  } finally {
+    await lock.release();
   }
-  terminal.line(`Applied: ${applied.length > 0 ? applied.map((stack) => stack.stackName).join(', ') : 'nothing'}.`);
 }
 
-/** Says how an apply ended. @returns the exit code */
-export function finish(
-  options: CommonOptions,
-  terminal: Terminal,
-  result: ApplyResult,
-  stacks: readonly AssemblyStack[] = [],
-): number {
-  if (stacks.length > 0) tell(result, stacks, terminal);
-  const { failed, ...rest } = result;
-  if (options.json) terminal.output({ ...rest, ...(failed && { failed: failureJson(failed, stacks) }) });
-  return failed ? exitCodeOf(failed.error) : 0;
+async function confirm(
+  plan: Plan,
+  options: ApplyCommandOptions,
+  { terminal, signal }: Context,
+  discard: () => Promise<void>,
+): Promise<void> {
+  if (options.yes) return;
+  const confirmed = await terminal.ask(`Apply this to ${plan.environment}?`, signal).catch(async (error) => {
+    await discard();
+    throw error;
+  });
+  if (confirmed) return;
+  await discard();
+  throw new DeployerError('not-approved', 'Not confirmed. Nothing was applied.');
 }
 
-function failureJson(failed: NonNullable<ApplyResult['failed']>, stacks: readonly AssemblyStack[]): object {
-  const { stackName, error, rootCause } = failed;
-  const stack = stacks.find((candidate) => candidate.stackName === stackName);
-  const constructPath = rootCause && stack && constructPathOf(rootCause, stack);
-  return { stackName, message: error.message, ...(rootCause && { rootCause: { constructPath, ...rootCause } }) };
+function secondsToWait({ lockTimeout = 0 }: ApplyCommandOptions): number {
+  return lockTimeout * 60;
+}
+
+function wholePlan(): DeployerError {
+  return new DeployerError(
+    'usage',
+    '--layer and --plan exclude each other: a plan is applied whole.',
+    'Leave --layer out.',
+  );
+}
+
+function needsDigest(id: string): DeployerError {
+  return new DeployerError(
+    'usage',
+    `--yes with --plan ${id} takes the digest that was reviewed, and none was given.`,
+    'Add --digest <sha256>, or leave --yes out and look at the plan first.',
+  );
 }

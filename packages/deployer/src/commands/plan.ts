@@ -1,26 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import { readStacks } from '../assembly/read';
-import { isEmpty, type Plan } from '../plan/model';
+import { assemblyDigest } from '../assets/digest';
+import { DeployerError } from '../errors';
+import type { Imports } from '../plan/change-sets';
+import { sealed } from '../plan/digest';
+import { newPlanId } from '../plan/identity';
+import { isEmpty, type Plan, type PlanSource } from '../plan/model';
 import { discardPlan, makePlan } from '../plan/planner';
+import { redacted } from '../plan/redact';
+import { checkDestructive } from '../plan/stateful';
+import type { TargetLayer } from '../project/target';
 import { renderJson } from '../render/json';
+import { renderMarkdown } from '../render/markdown';
 import { renderTerminal } from '../render/terminal';
+import { PlanStore } from '../store/plan-store';
 import type { CommonOptions, Context } from './context';
 
 export interface PlanOptions extends CommonOptions {
-  /** Keep the change sets, so that others can look at them in CloudFormation. @default false */
-  readonly keep?: boolean;
+  /** Keep the change sets and put the plan into the plan store, to be applied later. @default false */
+  readonly save?: boolean;
+  /** @default 'laptop' */
+  readonly label?: string;
+  /** @default - the commit that is checked out, where there is one */
+  readonly head?: string;
+  readonly base?: string;
+  /** Look for what differs from the deployed templates. @default false */
+  readonly drift?: boolean;
+  readonly importExisting?: boolean;
+  /** JSON file: logical id → identifier of a resource to import. */
+  readonly import?: string;
+  /** Fail when what may hold data would be destroyed or replaced, apart from the allowed types. @default false */
+  readonly failOnDestroy?: boolean;
+  readonly allowDestroy?: readonly string[];
+  /** File that the plan is written to as Markdown. */
+  readonly markdown?: string;
+}
+
+/** Shows what an apply would do. @returns 0: nothing to do, 2: there are changes */
+export async function plan(options: PlanOptions, context: Context): Promise<number> {
+  const { session, target, terminal, signal } = context;
+  const stacks = readStacks(target);
+  const source = sourceFrom(options, process.cwd());
+  const id = newPlanId(source.label);
+  const store = options.save ? await PlanStore.open(session) : undefined;
+  // Before any change set is made: clean-up finds what a run that was killed left behind.
+  await store?.begin(
+    id,
+    stacks.map((stack) => stack.stackName),
+  );
+  const run = { notify: (message: string) => terminal.status(message), signal };
+  const assemblies = store
+    ? await Promise.all(
+        target.layers.map(async ({ name, assembly }) => ({ layer: name, digest: await assemblyDigest(assembly) })),
+      )
+    : [];
+  const made = await makePlan(session, stacks, run, {
+    id,
+    source,
+    drift: options.drift,
+    assemblies,
+    imports: importsFrom(options),
+  });
+  const shown = redacted(store ? made : withoutChangeSets(made));
+  try {
+    if (options.failOnDestroy) refuseLoss(shown, options, context);
+    if (!store || isEmpty(made)) await discardPlan(session, stacks, made.stacks);
+    if (store) await (isEmpty(made) ? store.remove(id) : store.save(made, target.layers.map(folderOf)));
+  } catch (error) {
+    await discardPlan(session, stacks, made.stacks).catch(() => {});
+    throw error;
+  }
+  // Once all is done: with --json, what is printed is the result or the error, never both.
+  show(shown, options, context, store !== undefined);
+  return isEmpty(made) ? 0 : 2;
+}
+
+const folderOf = ({ name, assembly }: TargetLayer) => ({ layer: name, folder: assembly });
+
+function refuseLoss(shown: Plan, options: PlanOptions, context: Context): void {
+  try {
+    checkDestructive(shown, options.allowDestroy ?? []);
+  } catch (error) {
+    // Who is refused wants to see what.
+    if (!options.json) show(shown, options, context, false);
+    throw error;
+  }
 }
 
 // What is deleted by now should not be looked for.
 function withoutChangeSets(plan: Plan): Plan {
-  return { ...plan, stacks: plan.stacks.map(({ changeSet: _deleted, ...stack }) => stack) };
+  return sealed({ ...plan, stacks: plan.stacks.map(({ changeSet: _deleted, ...stack }) => stack) });
 }
 
-/** Shows what an apply would do. @returns 0: nothing to do, 2: there are changes */
-export async function plan(options: PlanOptions, { session, target, terminal, signal }: Context): Promise<number> {
-  const stacks = readStacks(target);
-  const made = await makePlan(session, stacks, { notify: (message) => terminal.status(message), signal });
-  if (!options.keep) await discardPlan(session, stacks, made.stacks);
-  if (options.json) terminal.output(renderJson(options.keep ? made : withoutChangeSets(made)));
-  else terminal.line(renderTerminal(made, { color: terminal.color }));
-  return isEmpty(made) ? 0 : 2;
+function show(shown: Plan, options: PlanOptions, { terminal }: Context, saved: boolean): void {
+  const applyWith =
+    saved && !isEmpty(shown)
+      ? `stratiform apply --env ${shown.environment} --plan ${shown.id} --digest ${shown.digest}`
+      : undefined;
+  if (options.markdown) fs.writeFileSync(options.markdown, renderMarkdown(shown));
+  if (options.json) terminal.output(renderJson(shown));
+  else terminal.line(renderTerminal(shown, { color: terminal.color, applyWith }));
+}
+
+/** What a plan comes from: as told, else the commit that is checked out. */
+export function sourceFrom({ label = 'laptop', head, base }: PlanOptions, folder: string): PlanSource {
+  const commit = head ?? checkedOut(folder);
+  const run = process.env.STRATIFORM_RUN;
+  return { label, ...(commit && { head: commit }), ...(base && { base }), ...(run && { run }) };
+}
+
+function checkedOut(folder: string): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
+  } catch {
+    return undefined; // no repository, or no git: a plan needn't be of a commit
+  }
+}
+
+function importsFrom({ importExisting, import: file }: PlanOptions): Imports {
+  if (!file) return { existing: importExisting };
+  try {
+    return { resources: JSON.parse(fs.readFileSync(file, 'utf8')) as Imports['resources'] };
+  } catch (error) {
+    throw new DeployerError(
+      'usage',
+      `--import should name a JSON file of logical ids and identifiers, '${file}' can't be read: ${(error as Error).message}`,
+      'For example: {"Users": {"TableName": "users"}}.',
+    );
+  }
 }

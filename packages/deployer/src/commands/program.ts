@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command, type Option } from 'commander';
 import type { CommonOptions, Context } from './context';
+import * as option from './options';
 
 type Handler = (options: CommonOptions, context: Context) => Promise<number>;
 
@@ -11,33 +12,47 @@ interface Verb {
   readonly options?: readonly Option[];
 }
 
-const yes = new Option('--yes', "don't ask");
-const keep = new Option('--keep', 'keep the change sets instead of deleting them after they were shown');
-const recover = new Option('--recover', 'delete what a failed first creation left, although it holds resources');
-
 const verbs: readonly Verb[] = [
   {
     name: 'plan',
     description: 'shows what an apply would do (exit code 2: there are changes)',
-    handler: async () => (await import('./plan.js')).plan,
-    options: [keep],
+    handler: async () => (await import('./plan.js')).plan as Handler,
+    options: option.planOptions,
   },
   {
     name: 'apply',
-    description: 'plans, asks, and executes what was shown',
-    handler: async () => (await import('./apply.js')).apply,
-    options: [yes, recover],
+    description: 'applies a stored plan; without one: plans, asks, and executes what was shown',
+    handler: async () => (await import('./apply.js')).apply as Handler,
+    options: option.applyOptions,
   },
   {
     name: 'destroy',
     description: 'deletes the stacks, last layer first',
     handler: async () => (await import('./destroy.js')).destroy,
-    options: [yes],
+    options: [option.yes],
+  },
+  {
+    name: 'drift',
+    description: "shows what isn't as the deployed templates say (exit code 2: something isn't)",
+    handler: async () => (await import('./drift.js')).drift,
+  },
+  {
+    name: 'lock',
+    description: 'shows who holds the environment, or breaks the lock',
+    handler: async () => (await import('./lock.js')).lock,
+    options: [option.breaks, option.yes],
+  },
+  {
+    name: 'cleanup',
+    description: 'deletes what the plans of a label left: change sets, stacks in review, stored plans',
+    handler: async () => (await import('./cleanup.js')).cleanup as Handler,
+    options: [option.requiredLabel],
   },
   {
     name: 'bootstrap',
-    description: "makes or updates the CDK's bootstrap in the environment",
+    description: 'makes or updates what an environment needs: the CDK bootstrap, plan store, lock, roles for GitHub',
     handler: async () => (await import('./bootstrap.js')).bootstrap,
+    options: option.bootstrapOptions,
   },
   {
     name: 'outputs',
@@ -54,7 +69,7 @@ export function stratiformCommand(): Command {
     const command = program.command(verb.name).description(verb.description);
     command.showHelpAfterError(`'stratiform ${verb.name} --help' says what it takes.`);
     command.requiredOption('--env <name>', 'environment of the project file');
-    command.option('--layer <name>', 'only this layer; may be given more than once', collect);
+    command.option('--layer <name>', 'only this layer; may be given more than once', option.collect);
     command.option('--json', 'the result as JSON on standard output; everything else on standard error');
     for (const option of verb.options ?? []) command.addOption(option);
     command.action(async (given: CommonOptions) => {
@@ -63,8 +78,4 @@ export function stratiformCommand(): Command {
     });
   }
   return program;
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

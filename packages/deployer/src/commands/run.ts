@@ -1,5 +1,6 @@
 import { explain } from '../aws/explain';
 import { DeployerError } from '../errors';
+import { redactText } from '../plan/redact';
 import { type CommonOptions, type Context, openContext } from './context';
 import { exitCodeOf, INTERRUPTED } from './exit-codes';
 import { Terminal } from './terminal';
@@ -29,19 +30,21 @@ export async function run<Options extends CommonOptions>(
     context = openContext(options, terminal, folder, stop.signal);
     return await handler(options, context);
   } catch (error) {
-    return report(explain(error, context?.target), terminal);
+    return report(explain(error, context?.target), terminal, options.json ?? false);
   } finally {
     terminal.clear();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
-function report(error: Error, terminal: Terminal): number {
-  if (!(error instanceof DeployerError)) {
-    terminal.error(process.env.STRATIFORM_DEBUG ? (error.stack ?? error.message) : `${error.name}: ${error.message}`);
-    return 1;
-  }
-  terminal.error(error.message);
-  if (error.remedy) terminal.error(error.remedy);
+function report(error: Error, terminal: Terminal, json: boolean): number {
+  const { code: reason, remedy } = error instanceof DeployerError ? error : { code: undefined, remedy: undefined };
+  const known = reason !== undefined;
+  const text = known ? error.message : `${error.name}: ${error.message}`;
+  const message = redactText(!known && process.env.STRATIFORM_DEBUG ? (error.stack ?? text) : text);
+  // Programs branch on the reason: it is documented, the words are for people.
+  if (json) terminal.output({ error: { reason: reason ?? 'unexpected', message, ...(remedy && { remedy }) } });
+  terminal.error(message);
+  if (remedy) terminal.error(remedy);
   return exitCodeOf(error);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { DeployerError } from '../errors';
@@ -59,11 +60,11 @@ export class Terminal {
     this.shown = '';
   }
 
-  /** Refuses to begin what would have to be asked for, where nobody can answer. @throws DeployerError `not-confirmed` */
+  /** Refuses to begin what would have to be asked for, where nobody can answer. @throws DeployerError `not-approved` */
   mustBeAbleToAsk(yes: boolean): void {
     if (yes || (this.input.isTTY && this.people.isTTY && !this.json)) return;
     throw new DeployerError(
-      'not-confirmed',
+      'not-approved',
       'This has to be confirmed, and nobody can be asked here (no terminal).',
       'Add --yes to go on without asking.',
     );
@@ -73,8 +74,11 @@ export class Terminal {
   async ask(question: string, signal?: AbortSignal): Promise<boolean> {
     this.clear();
     const reader = createInterface({ input: this.input, output: this.people });
+    // At the end of the input a question is never answered: that is no yes.
+    const ended = once(reader, 'close').then(() => '');
     try {
-      return (await reader.question(`${question} Only 'yes' goes on: `, { signal })).trim() === 'yes';
+      const answer = reader.question(`${question} Only 'yes' goes on: `, { signal });
+      return (await Promise.race([answer, ended])).trim() === 'yes';
     } catch {
       this.people.write('\n');
       throw new DeployerError('interrupted', 'Stopped on request. Nothing was executed.');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import {
   type Capability,
@@ -10,13 +9,18 @@ import {
   DescribeChangeSetCommand,
   type DescribeChangeSetOutput,
   ListChangeSetsCommand,
+  type ResourceToImport,
 } from '@aws-sdk/client-cloudformation';
+import { pathWithin } from '../assembly/nested';
 import type { AssemblyStack } from '../assembly/read';
 import { hasNestedStacks } from '../assembly/template';
 import { LONGEST_INLINE_TEMPLATE, needsUpload } from '../assets/publish';
+import { isAccessDenied } from '../aws/explain';
 import { patience } from '../aws/pause';
 import { findStack } from '../aws/stacks';
 import { DeployerError } from '../errors';
+import type { ValidationFinding } from './model';
+import { validationOf } from './validation';
 
 /** A stack's templates may name roles and expand macros, as with the CDK's own command: the review is the plan itself. */
 const CAPABILITIES: Capability[] = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'];
@@ -26,25 +30,36 @@ const NO_CHANGES = /didn't contain changes|No updates are to be performed/;
 /** A change set as CloudFormation describes it, every page; `undefined` when there is nothing to change. */
 export type DescribedChangeSet = Omit<DescribeChangeSetOutput, 'Changes'> & { readonly Changes: readonly Change[] };
 
-/** What a change set is made with, apart from its name. */
+/** What a change set is made with. */
 export interface ChangeSetRequest {
   readonly stack: AssemblyStack;
+  /** Unique to the run and the attempt: planning the same commit twice must work. */
+  readonly name: string;
   readonly exists: boolean;
   /** Values that the stack was given before, kept for template parameters that have neither a value nor a default. */
   readonly previousParameters: readonly string[];
+  readonly imports?: Imports;
+}
+
+/** Resources that are there already and come under a stack's care. */
+export interface Imports {
+  /** Whether resources whose name in the template is taken are imported. @default false */
+  readonly existing?: boolean;
+  /** Resources of one stack to import, and nothing else: logical id → identifier, as `cdk import` writes them. */
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
  * Asks CloudFormation for a change set and waits until it is made.
  *
- * @returns its ARN and description; no changes when there is nothing to do (the change set is deleted then)
- * @throws DeployerError `change-set` with CloudFormation's own reason
+ * @returns its ARN; undefined when there is nothing to do (the change set is deleted then)
+ * @throws DeployerError `change-set` with CloudFormation's own reason, `validation-failed` with what its validation found
  */
 export async function createChangeSet(
   client: CloudFormationClient,
   request: ChangeSetRequest,
   signal?: AbortSignal,
-): Promise<DescribedChangeSet | undefined> {
+): Promise<string | undefined> {
   const { stack, exists } = request;
   const arn = await requestChangeSet(client, request);
   const discard = () => discardChangeSet(client, arn, exists ? undefined : stack.stackName);
@@ -52,10 +67,13 @@ export async function createChangeSet(
     await discard();
     throw error;
   });
-  if (described.Status === 'CREATE_COMPLETE') return described;
+  if (described.Status === 'CREATE_COMPLETE') return arn;
 
+  // Asked for while it is there.
+  const findings = await validationOf(client, arn, (logicalId) => pathWithin(stack, logicalId));
   await discard();
   if (NO_CHANGES.test(described.StatusReason ?? '')) return undefined;
+  if (findings.length > 0) throw invalid(stack, findings);
   throw refusal(stack, described.StatusReason ?? `it ended as ${described.Status}`);
 }
 
@@ -72,16 +90,26 @@ export async function discardChangeSet(client: CloudFormationClient, arn: string
   const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: stack.StackId }));
   const others = Summaries.filter((summary) => summary.ChangeSetId !== arn);
   // Somebody else's review of the same stack goes on.
-  if (others.length === 0) await client.send(new DeleteStackCommand({ StackName: stack.StackId }));
+  if (others.length > 0) return;
+  await client.send(new DeleteStackCommand({ StackName: stack.StackId })).catch((error: Error) => {
+    // Who may only plan may not delete: the stack stays in review, without resources, until it is cleaned up.
+    if (!isAccessDenied(error)) throw error;
+  });
 }
 
-/** Describes a change set, every page. */
-export async function describeChangeSet(client: CloudFormationClient, arn: string): Promise<DescribedChangeSet> {
+/** Describes a change set, every page. @param withValues also the values of properties before and after */
+export async function describeChangeSet(
+  client: CloudFormationClient,
+  arn: string,
+  withValues = false,
+): Promise<DescribedChangeSet> {
   const Changes: Change[] = [];
   let page: DescribeChangeSetOutput;
   let NextToken: string | undefined;
   do {
-    page = await client.send(new DescribeChangeSetCommand({ ChangeSetName: arn, NextToken }));
+    page = await client.send(
+      new DescribeChangeSetCommand({ ChangeSetName: arn, NextToken, IncludePropertyValues: withValues || undefined }),
+    );
     Changes.push(...(page.Changes ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
@@ -90,7 +118,7 @@ export async function describeChangeSet(client: CloudFormationClient, arn: strin
 
 async function requestChangeSet(
   client: CloudFormationClient,
-  { stack, exists, previousParameters }: ChangeSetRequest,
+  { stack, name, exists, previousParameters, imports = {} }: ChangeSetRequest,
 ): Promise<string> {
   const kept = previousParameters.filter((name) => {
     const parameter = stack.template.Parameters?.[name];
@@ -100,9 +128,10 @@ async function requestChangeSet(
     const { Id } = await client.send(
       new CreateChangeSetCommand({
         StackName: stack.stackName,
-        // Unique to the run and the attempt: planning the same commit twice must work.
-        ChangeSetName: `stratiform-${randomUUID()}`,
-        ChangeSetType: exists ? 'UPDATE' : 'CREATE',
+        ChangeSetName: name,
+        ChangeSetType: imports.resources ? 'IMPORT' : exists ? 'UPDATE' : 'CREATE',
+        ImportExistingResources: imports.existing || undefined,
+        ResourcesToImport: imports.resources && resourcesToImport(stack, imports.resources),
         ...templateOf(stack),
         Parameters: [
           ...Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
@@ -125,6 +154,18 @@ async function requestChangeSet(
   }
 }
 
+function resourcesToImport(stack: AssemblyStack, resources: NonNullable<Imports['resources']>): ResourceToImport[] {
+  return Object.entries(resources).map(([LogicalResourceId, ResourceIdentifier]) => {
+    const ResourceType = stack.template.Resources?.[LogicalResourceId]?.Type;
+    if (ResourceType) return { LogicalResourceId, ResourceIdentifier, ResourceType };
+    throw new DeployerError(
+      'usage',
+      `${stack.stackName} has no resource '${LogicalResourceId}' to import.`,
+      'Name resources by their logical id in the template that was synthesized.',
+    );
+  });
+}
+
 function templateOf(stack: AssemblyStack): { readonly TemplateURL: string } | { readonly TemplateBody: string } {
   if (!needsUpload(stack)) return { TemplateBody: fs.readFileSync(stack.templateFile, 'utf8') };
   if (stack.templateUrl) return { TemplateURL: stack.templateUrl };
@@ -135,11 +176,15 @@ function templateOf(stack: AssemblyStack): { readonly TemplateURL: string } | { 
   );
 }
 
-async function waitFor(client: CloudFormationClient, arn: string, signal?: AbortSignal): Promise<DescribedChangeSet> {
+async function waitFor(
+  client: CloudFormationClient,
+  arn: string,
+  signal?: AbortSignal,
+): Promise<DescribeChangeSetOutput> {
   const pause = patience(signal);
   for (;;) {
-    const { Status } = await client.send(new DescribeChangeSetCommand({ ChangeSetName: arn }));
-    if (Status !== 'CREATE_PENDING' && Status !== 'CREATE_IN_PROGRESS') return describeChangeSet(client, arn);
+    const described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: arn }));
+    if (described.Status !== 'CREATE_PENDING' && described.Status !== 'CREATE_IN_PROGRESS') return described;
     await pause();
   }
 }
@@ -149,5 +194,17 @@ function refusal(stack: AssemblyStack, reason: string): DeployerError {
     'change-set',
     `CloudFormation refuses the change set of ${stack.stackName}: ${reason}`,
     `The template is ${stack.templateFile}. Nothing was executed.`,
+  );
+}
+
+function invalid(stack: AssemblyStack, findings: readonly ValidationFinding[]): DeployerError {
+  const told = findings.map(({ constructPath, logicalId, path, message }) => {
+    const where = [constructPath ?? logicalId, path].filter(Boolean).join(' ');
+    return `  - ${where ? `${where}: ` : ''}${message}`;
+  });
+  return new DeployerError(
+    'validation-failed',
+    [`CloudFormation's validation refuses ${stack.stackName}:`, ...told].join('\n'),
+    'Correct what it names and plan again. Nothing was executed.',
   );
 }

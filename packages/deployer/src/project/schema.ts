@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { gitHubSchema, overlapping } from './github';
+import { text } from './text';
 
-// Each `error` completes the sentence "'path' should …": `mistakes` puts path and value around it.
-const text = (pattern: RegExp, expectation: string) => z.string({ error: expectation }).regex(pattern, expectation);
+/** Last parts of the names of the stacks that `bootstrap` makes; no layer can be called so. */
+export const OWN_STACKS = ['bootstrap', 'github'];
 
 const environmentSchema = z.strictObject(
   {
@@ -18,28 +20,42 @@ const environmentSchema = z.strictObject(
 
 const layerSchema = z.strictObject(
   {
-    name: text(/^[a-z][a-z0-9-]*$/, "be lower-case letters, digits and '-', starting with a letter"),
+    name: text(/^[a-z][a-z0-9-]*$/, "be lower-case letters, digits and '-', starting with a letter").refine(
+      (name) => !OWN_STACKS.includes(name),
+      `be another name than those of the command's own stacks, ${OWN_STACKS.join(' and ')}`,
+    ),
     assembly: text(/./, "be the folder of a cloud assembly such as 'packages/core/cdk.out/{env}'"),
   },
   { error: 'be an object with name and assembly' },
 );
 
 /** The shape of `stratiform.config.js`. */
-export const projectSchema = z.strictObject(
-  {
-    project: text(/^[a-z][a-z0-9-]{0,31}$/, "be at most 32 lower-case letters, digits and '-', starting with a letter"),
-    environments: z
-      .record(text(/^[a-z][a-z0-9-]*$/, 'be lower-case'), environmentSchema, {
-        error: 'be an object: name → environment',
-      })
-      .refine((environments) => Object.keys(environments).length > 0, 'name at least one environment'),
-    layers: z
-      .array(layerSchema, { error: 'be a list of layers in the order in which they are deployed' })
-      .min(1, 'name at least one layer')
-      .refine((layers) => new Set(layers.map((layer) => layer.name)).size === layers.length, 'name each layer once'),
-  },
-  { error: 'be an object with project, environments and layers' },
-);
+export const projectSchema = z
+  .strictObject(
+    {
+      project: text(
+        /^[a-z][a-z0-9-]{0,31}$/,
+        "be at most 32 lower-case letters, digits and '-', starting with a letter",
+      ),
+      environments: z
+        .record(text(/^[a-z][a-z0-9-]*$/, 'be lower-case'), environmentSchema, {
+          error: 'be an object: name → environment',
+        })
+        .refine((environments) => Object.keys(environments).length > 0, 'name at least one environment'),
+      layers: z
+        .array(layerSchema, { error: 'be a list of layers in the order in which they are deployed' })
+        .min(1, 'name at least one layer')
+        .refine((layers) => new Set(layers.map((layer) => layer.name)).size === layers.length, 'name each layer once'),
+      github: gitHubSchema.optional(),
+    },
+    { error: 'be an object with project, environments and layers' },
+  )
+  .superRefine((project, context) => {
+    const overlap = project.github && overlapping(project);
+    if (!overlap) return;
+    const message = `name stacks that belong to one environment: '${overlap.pattern}', stacks of '${overlap.environment}', also fits those of '${overlap.other}' in the same account`;
+    context.addIssue({ code: 'custom', path: ['github', 'stacks'], message });
+  });
 
 /** A project as `stratiform.config.js` describes it. */
 export type Project = z.infer<typeof projectSchema>;

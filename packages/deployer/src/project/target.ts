@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { DeployerError } from '../errors';
+import { type GitHubTarget, gitHubTarget } from './github';
 import type { LoadedProject } from './load';
 
 /** A layer with the folder of its cloud assembly, absolute. */
@@ -23,6 +24,8 @@ export interface Target {
   readonly protected: boolean;
   /** The chosen layers, in the project's order. */
   readonly layers: readonly TargetLayer[];
+  /** Absent where GitHub doesn't deploy. */
+  readonly github?: GitHubTarget;
 }
 
 /** What is chosen on the command line. */
@@ -62,6 +65,7 @@ export function chooseTarget(
       name: layer.name,
       assembly: path.resolve(project.root, layer.assembly.replaceAll('{env}', choice.environment)),
     })),
+    ...(project.github && { github: gitHubTarget(project, project.github, choice.environment) }),
   };
 }
 

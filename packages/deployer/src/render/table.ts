@@ -1,5 +1,6 @@
 /** Visible length of a text: colour codes take no room. */
 export function visibleLength(text: string): number {
+  if (!text.includes('\u001b')) return text.length;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is what colour codes start with
   return text.replace(/\u001b\[\d+m/g, '').length;
 }

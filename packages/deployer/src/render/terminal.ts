@@ -1,134 +1,83 @@
 import pc from 'picocolors';
-import {
-  countChanges,
-  type Effect,
-  effectOf,
-  isEmpty,
-  type Plan,
-  type PlannedStack,
-  type ResourceChange,
-} from '../plan/model';
-import { nameOf } from './names';
-import { columns } from './table';
+import { isEmpty, type Plan, type PlannedStack } from '../plan/model';
+import { summary } from './summary';
+import { changeLines } from './terminal/changes';
+import { driftLines, lossLines, permissionLines, validationLines } from './terminal/sections';
+import type { Style } from './terminal/style';
+import { visible } from './text';
 import { waitTexts } from './waits';
+
+export { summary } from './summary';
 
 export interface TerminalOptions {
   /** @default false */
   readonly color?: boolean;
+  /** Whether each property's value is shown before and after. @default true */
+  readonly details?: boolean;
+  /** The command line that applies exactly this plan, where it was stored. @default - none is shown */
+  readonly applyWith?: string;
 }
 
-type Colors = ReturnType<typeof pc.createColors>;
-
-/** Sign and place of each effect: what loses data comes first. */
-const SIGNS: readonly (readonly [Effect, string])[] = [
-  ['remove', '-'],
-  ['replace', '-/+'],
-  ['change', '~'],
-  ['import', '<'],
-  ['add', '+'],
-];
-
-/** A plan as a table for the terminal. Pure: the same plan gives the same text. */
+/** A plan as it is read before an apply: what loses data first, then stack by stack, what it opens, and how to apply it. */
 export function renderTerminal(plan: Plan, options: TerminalOptions = {}): string {
-  const colors = pc.createColors(options.color ?? false);
-  const heading = `Plan for ${colors.bold(plan.environment)} (account ${plan.account}, ${plan.region})`;
-  const stacks = plan.stacks.map((stack) => stackLines(stack, colors).join('\n'));
-  return [heading, '', ...stacks, '', summary(plan)].join('\n');
+  const style = styleOf(options);
+  const { colors } = style;
+  const heading = `Plan for ${colors.bold(visible(plan.environment))} (account ${visible(plan.account)}, ${visible(plan.region)})`;
+  const stacks = plan.stacks.flatMap((stack) => stackLines(stack, style));
+  const sections = [
+    lossLines(plan, style),
+    stacks,
+    validationLines(plan, style),
+    permissionLines(plan, style),
+    driftLines(plan, style),
+    [isEmpty(plan) ? summary(plan) : colors.bold(summary(plan)), ...howToApply(plan, options, style)],
+  ];
+  return [[heading], ...sections.filter((lines) => lines.length > 0)].map((lines) => lines.join('\n')).join('\n\n');
 }
 
 /** One stack of a plan, as it looks in the plan. */
 export function renderStack(stack: PlannedStack, options: TerminalOptions = {}): string {
-  return stackLines(stack, pc.createColors(options.color ?? false)).join('\n');
+  return stackLines(stack, styleOf(options)).join('\n');
 }
 
-/** One line: how many resources are created, changed, replaced and destroyed. */
-export function summary(plan: Plan): string {
-  if (isEmpty(plan)) return 'Nothing to do: every stack is as its template says.';
-  const counts = countChanges(plan.stacks);
-  const told = [
-    `${counts.add} to create`,
-    `${counts.change} to change`,
-    `${counts.replace} to replace`,
-    `${counts.remove} to destroy`,
-    ...(counts.import > 0 ? [`${counts.import} to import`] : []),
-  ];
-  const waiting = plan.stacks.filter((stack) => stack.kind === 'waits').length;
-  return `Plan: ${told.join(', ')}${waiting > 0 ? ` (${waiting} of ${plan.stacks.length} stacks planned for good during apply)` : ''}.`;
+function styleOf(options: TerminalOptions): Style {
+  return { colors: pc.createColors(options.color ?? false), details: options.details ?? true };
 }
 
-function stackLines(stack: PlannedStack, colors: Colors): string[] {
-  const heading = `${colors.bold(stack.stackName)}  ${kindOf(stack, colors)}`;
+function stackLines(stack: PlannedStack, style: Style): string[] {
+  const { colors } = style;
   const waits = waitTexts(stack.waitsFor).map((text) => `  ${colors.yellow('…')} ${text}`);
   const protection =
     stack.terminationProtection === undefined
       ? []
       : [`  ${colors.yellow('~')} termination protection ${stack.terminationProtection ? 'on' : 'off'}`];
   return [
-    heading,
+    `${colors.bold(visible(stack.stackName))}  ${kindOf(stack, style)}`,
     ...waits,
     ...protection,
-    ...columns(
-      sorted(stack.changes).map((change) => row(change, stack, colors)),
-      '  ',
-    ),
+    ...changeLines(stack, style),
   ];
 }
 
-function kindOf(stack: PlannedStack, colors: Colors): string {
+function kindOf(stack: PlannedStack, { colors }: Style): string {
   switch (stack.kind) {
     case 'nothing':
       return colors.dim('nothing to do');
     case 'create':
       return colors.green('create');
+    case 'import':
+      return colors.green('import');
     case 'update':
       return colors.yellow('update');
     case 'waits':
-      return `${colors.yellow('waits')}, then ${stack.exists ? 'update' : 'create'}${stack.changesAre === 'unknown' ? ' (changes are known then)' : ''}`;
+      return `${colors.yellow('waits')}, then ${stack.exists ? 'update' : 'create'}`;
   }
 }
 
-function sorted(changes: readonly ResourceChange[]): ResourceChange[] {
-  const rank = (change: ResourceChange) => SIGNS.findIndex(([effect]) => effect === effectOf(change));
-  return [...changes].sort((one, other) => rank(one) - rank(other));
-}
-
-function row(change: ResourceChange, stack: PlannedStack, colors: Colors): string[] {
-  const effect = effectOf(change);
-  const sign = SIGNS.find(([candidate]) => candidate === effect)?.[1] ?? '?';
-  return [
-    colorOf(effect, colors)(sign),
-    change.type,
-    nameOf(change, stack.constructPath),
-    colors.dim(details(change, effect)),
-  ];
-}
-
-function colorOf(effect: Effect, colors: Colors): (text: string) => string {
-  if (effect === 'add' || effect === 'import') return colors.green;
-  return effect === 'change' ? colors.yellow : colors.red;
-}
-
-function details(change: ResourceChange, effect: Effect): string {
-  if (effect === 'add' || effect === 'import') return '';
-  if (effect === 'remove')
-    return change.afterwards === 'retained'
-      ? 'leaves the stack, is retained'
-      : change.afterwards === 'snapshot'
-        ? 'a snapshot stays'
-        : '';
-  if (effect === 'change')
-    return unique(change.causes.map((cause) => cause.target)).join(', ') || change.scope.join(', ');
-  const certain = change.replacement === 'yes';
-  const why = unique(
-    change.causes
-      .filter((cause) => cause.replaces !== 'no')
-      .map((cause) => (cause.from ? `${cause.target} (from ${cause.from})` : cause.target)),
-  );
-  const because = why.length > 0 ? ` because of ${why.join(', ')}` : '';
-  const kept = change.afterwards === 'retained' ? '; the old one is retained' : '';
-  return `${certain ? 'replaced' : 'may be replaced'}${because}${kept}`;
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
+function howToApply(plan: Plan, options: TerminalOptions, { colors }: Style): string[] {
+  const refused = plan.stacks.some((stack) => stack.validation.some((finding) => finding.severity === 'fail'));
+  if (!options.applyWith || isEmpty(plan) || refused) return [];
+  const head = plan.source.head ? [`commit ${visible(plan.source.head)}`] : [];
+  const lines = [`plan   ${visible(plan.id)}`, `digest ${visible(plan.digest)}`, ...head];
+  return [...lines.map((line) => colors.dim(line)), '', 'Apply exactly this plan:', `  ${options.applyWith}`];
 }

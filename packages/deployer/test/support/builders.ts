@@ -1,7 +1,8 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import type { AssemblyStack } from '../../src/assembly/read';
 import type { Template } from '../../src/assembly/template';
-import type { Plan, PlannedStack, ResourceChange } from '../../src/plan/model';
+import { sealed } from '../../src/plan/digest';
+import type { PermissionChange, Plan, PlannedStack, PropertyChange, ResourceChange } from '../../src/plan/model';
 
 export function aChange(given: Partial<ResourceChange> = {}): ResourceChange {
   return {
@@ -10,8 +11,10 @@ export function aChange(given: Partial<ResourceChange> = {}): ResourceChange {
     nestedIn: [],
     type: 'AWS::SQS::Queue',
     replacement: 'no',
+    certain: true,
     scope: [],
     causes: [],
+    properties: [],
     ...given,
   };
 }
@@ -24,21 +27,65 @@ export function aPlannedStack(given: Partial<PlannedStack> = {}): PlannedStack {
     kind: 'update',
     exists: true,
     templateDigest: '0'.repeat(64),
+    readBack: [],
+    parameters: [],
+    tags: {},
+    capabilities: [],
+    notificationArns: [],
+    assets: [],
     waitsFor: [],
     changesAre: 'known',
     changes: [],
+    permissions: [],
+    validation: [],
     ...given,
   };
 }
 
+/** A plan with its own digest, as the planner seals it. */
 export function aPlan(...stacks: PlannedStack[]): Plan {
-  return {
-    schemaVersion: 1,
+  return aPlanWith({ stacks });
+}
+
+export function aPlanWith(given: Partial<Plan> = {}): Plan {
+  const content: Omit<Plan, 'digest'> = {
+    schemaVersion: 2,
+    id: 'pr-12--20261121t120000z-9f3ac1',
+    createdAt: '2026-11-21T12:00:00.000Z',
     project: 'shop',
     environment: 'dev',
     account: '111111111111',
     region: 'eu-central-1',
-    stacks,
+    source: { label: 'pr-12' },
+    assemblies: [],
+    stacks: [],
+    ...given,
+  };
+  return given.digest === undefined ? sealed(content) : { ...content, digest: given.digest };
+}
+
+/** A property that CloudFormation changes from one text to another. */
+export function aPropertyChange(given: Partial<PropertyChange> = {}): PropertyChange {
+  return {
+    path: '/Properties/VisibilityTimeout',
+    before: '30',
+    after: '60',
+    afterIsKnown: true,
+    values: 'resolved',
+    ...given,
+  };
+}
+
+export function aPermissionChange(given: Partial<PermissionChange> = {}): PermissionChange {
+  return {
+    change: 'added',
+    logicalId: 'Role',
+    nestedIn: [],
+    kind: 'statement',
+    text: 'Allow sqs:SendMessage on Jobs.Arn to ApiRole',
+    broadens: true,
+    risks: [],
+    ...given,
   };
 }
 

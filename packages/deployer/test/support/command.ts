@@ -3,15 +3,18 @@ import * as path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { apply } from '../../src/commands/apply';
 import { bootstrap } from '../../src/commands/bootstrap';
-import type { CommonOptions } from '../../src/commands/context';
+import { cleanup } from '../../src/commands/cleanup';
+import type { CommonOptions, Context } from '../../src/commands/context';
 import { destroy } from '../../src/commands/destroy';
+import { drift } from '../../src/commands/drift';
+import { lock } from '../../src/commands/lock';
 import { outputs } from '../../src/commands/outputs';
 import { plan } from '../../src/commands/plan';
 import { run } from '../../src/commands/run';
 import { Terminal } from '../../src/commands/terminal';
 import type { TestProject } from './project';
 
-const commands = { plan, apply, destroy, bootstrap, outputs };
+const commands = { plan, apply, destroy, drift, lock, cleanup, bootstrap, outputs };
 
 /** What a command left behind. */
 export interface Finished {
@@ -32,7 +35,11 @@ export async function stratiform(
   );
   const [input, out, err] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const terminal = new Terminal(options.json, input, out, err);
-  const code = await run({ env: 'test', ...options }, commands[name], { terminal, folder: project.root });
+  const code = await run(
+    { env: 'test', ...options },
+    commands[name] as (options: object, context: Context) => Promise<number>,
+    { terminal, folder: project.root },
+  );
   return { code, out: told(out), err: told(err) };
 }
 

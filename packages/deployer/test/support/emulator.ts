@@ -18,8 +18,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const ENVIRONMENT = path.join(__dirname, '../../../local/.venv');
 
+/** What a Python is started with to be MiniStack as it is. */
+const PLAIN = ['-m', 'ministack'];
+
+/** To be MiniStack that also checks what a role may pass, and permissions boundaries. */
+export const STRICT = [path.join(__dirname, 'strict_ministack.py')];
+
 /** Starts MiniStack from the environment of packages/local (or the Python that STRATIFORM_TEST_PYTHON names). */
-export async function startEmulator(): Promise<Emulator> {
+export async function startEmulator(launcher: readonly string[] = PLAIN): Promise<Emulator> {
   const python = process.env.STRATIFORM_TEST_PYTHON ?? path.join(ENVIRONMENT, 'bin/python');
   if (!fs.existsSync(python))
     throw new Error(`No Python with MiniStack at ${python}: run 'npm ci' at the root, or set STRATIFORM_TEST_PYTHON.`);
@@ -28,7 +34,7 @@ export async function startEmulator(): Promise<Emulator> {
   const caFile = path.join(home, 'client.pem');
   const port = await freePort();
   const log = fs.openSync(path.join(home, 'log'), 'a');
-  const child = spawn(python, ['-m', 'ministack'], {
+  const child = spawn(python, [...launcher], {
     cwd: home,
     stdio: ['ignore', log, log],
     env: {

@@ -13,6 +13,9 @@ process.env.CDK_VALIDATION = 'false';
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 
+/** Where every stack of the tests goes. */
+export const ENVIRONMENT = { account: ACCOUNT, region: REGION };
+
 /** Fills a stack with resources. */
 export type Fill = (stack: Stack) => void;
 
@@ -28,17 +31,23 @@ export class TestProject {
 
   /** Makes the assembly of a layer with one stack `shop-test-<layer>`. */
   synth(layer: string, fill: Fill): void {
-    const app = new App({
-      outdir: path.join(this.root, layer),
-      analyticsReporting: false,
-      context: { 'aws:cdk:enable-path-metadata': true },
-    });
-    const stack = new Stack(app, `shop-test-${layer}`, {
-      env: { account: ACCOUNT, region: REGION },
-      tags: { Project: 'shop' },
-      synthesizer: new DefaultStackSynthesizer(),
-    });
-    fill(stack);
+    this.synthApp(layer, (app) =>
+      fill(
+        new Stack(app, `shop-test-${layer}`, {
+          env: ENVIRONMENT,
+          tags: { Project: 'shop' },
+          synthesizer: new DefaultStackSynthesizer(),
+        }),
+      ),
+    );
+  }
+
+  /** Makes the assembly of a layer from any CDK app. */
+  synthApp(layer: string, fill: (app: App) => void): void {
+    const outdir = path.join(this.root, layer);
+    fs.rmSync(outdir, { recursive: true, force: true });
+    const app = new App({ outdir, analyticsReporting: false, context: { 'aws:cdk:enable-path-metadata': true } });
+    fill(app);
     app.synth();
   }
 

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { pathWithin } from '../assembly/nested';
+import type { AssemblyStack } from '../assembly/read';
+import type { Session } from '../aws/session';
+import { DeployerError } from '../errors';
+import { discardChangeSet } from '../plan/change-sets';
+import { isPending, type Plan, type PlannedStack } from '../plan/model';
+import { planAgain } from '../plan/planner';
+import { clientFor } from '../plan/surroundings';
+import { validationSince } from '../plan/validation';
+import { waitText } from '../render/waits';
+import { beyondReview } from '../verify/compare';
+import type { ApplyOptions } from './apply';
+import { executeChangeSet, followExecution, type Outcome, protectStack, succeeded, type Watch } from './execute';
+import type { Keeping } from './keeping';
+import { checkRecovery } from './possible';
+import { deleteRemains } from './recover';
+import { findRootCause, type RootCause } from './root-cause';
+
+/** A stack that an apply brought to its end. */
+export interface AppliedStack {
+  readonly stackName: string;
+  readonly status: string;
+  /** Resources that changed. */
+  readonly changes: number;
+  readonly elapsedMilliseconds: number;
+}
+
+/** A stack whose execution failed. */
+export class StackFailure extends DeployerError {
+  constructor(
+    message: string,
+    remedy: string,
+    readonly rootCause?: RootCause,
+  ) {
+    super('failed', message, remedy);
+  }
+}
+
+/** One stack's turn in an apply. */
+export interface Turn {
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly stack: AssemblyStack;
+  readonly planned: PlannedStack;
+  readonly options: ApplyOptions;
+  readonly keeping: Keeping;
+}
+
+/** Brings one stack to where the plan wants it. @returns undefined when there was nothing to do after all */
+export async function applyStack(turn: Turn): Promise<AppliedStack | undefined> {
+  const { session, stack, planned, options, keeping } = turn;
+  if (options.signal?.aborted) throw stopped(stack.stackName);
+  keeping.assertHeld();
+  const client = await clientFor(session, stack);
+  const standing = keeping.standing(planned);
+  const watch: Watch = {
+    signal: options.signal,
+    progress: (progress, elapsed) => options.listener.progress(stack, progress, elapsed),
+  };
+  const ready = standing === 'to-plan' ? await planAnew(turn, client, watch) : planned;
+  const outcome = await outcomeOf(turn, client, ready, watch);
+  if (ready.terminationProtection !== undefined)
+    await protectStack(client, stack.stackName, ready.terminationProtection);
+  if (!isPending(ready)) return undefined;
+  return {
+    stackName: stack.stackName,
+    status: outcome?.status ?? 'UNCHANGED',
+    changes: outcome ? ready.changes.length : 0,
+    elapsedMilliseconds: outcome?.elapsedMilliseconds ?? 0,
+  };
+}
+
+async function outcomeOf(
+  turn: Turn,
+  client: CloudFormationClient,
+  ready: PlannedStack,
+  watch: Watch,
+): Promise<Outcome | undefined> {
+  const { planned, keeping, options, stack } = turn;
+  const { stackName } = planned;
+  const standing = keeping.standing(planned);
+  const changeSet = standing === 'executing' ? keeping.begun(planned) : ready.changeSet;
+  if (standing === 'applied' || !changeSet) return undefined;
+  const begin = new Date();
+  const note = { changeSet, token: randomUUID() };
+  let outcome: Outcome;
+  if (standing === 'executing') {
+    outcome = await followExecution(client, planned, watch);
+  } else {
+    // Noted before it is asked for: whoever comes after a kill knows that this change set may have been begun.
+    await keeping.note(stackName, { state: 'executing', ...note });
+    const execution = { ...watch, token: note.token, keepFailed: options.disableRollback };
+    outcome = await executeChangeSet(client, ready, execution);
+  }
+  const { status } = outcome;
+  await keeping.note(stackName, { state: succeeded(outcome) ? 'applied' : 'failed', ...note, status });
+  if (succeeded(outcome)) return outcome;
+  const rootCause = await withFindings(findRootCause(outcome.events), client, stack, begin);
+  throw new StackFailure(`${stackName} failed and is now ${status}.`, afterFailure(status), rootCause);
+}
+
+/** Some failures only point to findings of CloudFormation's validation: they are told with the cause. */
+async function withFindings(
+  cause: RootCause | undefined,
+  client: CloudFormationClient,
+  stack: AssemblyStack,
+  begin: Date,
+): Promise<RootCause | undefined> {
+  if (!cause || !/DescribeEvents/.test(cause.message)) return cause;
+  const findings = await validationSince(client, cause.stackName, begin, (id) => pathWithin(stack, id, cause.nestedIn));
+  const told = findings.map(({ path, logicalId, message }) => `${path ?? logicalId ?? cause.stackName}: ${message}`);
+  return { ...cause, message: [cause.message, ...told].join('\n') };
+}
+
+/** Makes the change set of a stack that has none to execute, and compares it with what was reviewed. */
+async function planAnew(turn: Turn, client: CloudFormationClient, watch: Watch): Promise<PlannedStack> {
+  const { session, plan, stack, planned, options } = turn;
+  const again = () =>
+    planAgain(session, stack, `${plan.id}-${randomUUID().slice(0, 8)}`, {
+      notify: options.listener.notify,
+      signal: options.signal,
+    });
+  let fresh = await again();
+  if (fresh.waitsFor.some((wait) => wait.for === 'recovery')) {
+    checkRecovery(fresh, options.recover ?? false);
+    await deleteRemains(client, stack, watch);
+    fresh = await again();
+  }
+  if (fresh.kind === 'waits') throw stillWaits(fresh);
+  const differences = beyondReview(planned, fresh);
+  if (differences.length > 0) {
+    if (fresh.changeSet) await discardChangeSet(client, fresh.changeSet, fresh.exists ? undefined : stack.stackName);
+    throw differs(fresh, differences);
+  }
+  options.listener.planned(fresh);
+  return fresh;
+}
+
+function stopped(stackName: string): DeployerError {
+  return new DeployerError('interrupted', `Stopped before ${stackName}.`, 'Run the same command again to go on.');
+}
+
+function differs({ stackName }: PlannedStack, differences: readonly string[]): DeployerError {
+  const more = differences.length > 5 ? `\n  - and ${differences.length - 5} more` : '';
+  return new DeployerError(
+    'review-differs',
+    [
+      `${stackName}: CloudFormation would not do what was reviewed:`,
+      ...differences.slice(0, 5).map((one) => `  - ${one}`),
+    ].join('\n') + more,
+    'Nothing of it was executed. Plan again and have that plan reviewed.',
+  );
+}
+
+function stillWaits(stack: PlannedStack): DeployerError {
+  return new DeployerError(
+    'waits',
+    `${stack.stackName} ${stack.waitsFor.map((wait) => waitText(wait)).join('; ')}, although every stack before it was applied.`,
+    'Look at what that stack publishes.',
+  );
+}
+
+function afterFailure(status: string): string {
+  if (status === 'ROLLBACK_COMPLETE')
+    return 'Its creation was undone. Correct the cause and run the command again: it deletes the empty stack and creates it anew.';
+  if (status === 'UPDATE_ROLLBACK_COMPLETE')
+    return 'It is as it was before. Correct the cause and run the command again.';
+  return `CloudFormation left it as ${status}: look at its events before you run the command again.`;
+}

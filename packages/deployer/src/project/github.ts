@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { text } from './text';
+
+/** How GitHub Actions deploys the project. */
+export const gitHubSchema = z.strictObject(
+  {
+    repository: text(/^[\w-]+\/(?!\.{1,2}$)[\w.-]{1,100}$/, "be a repository such as 'org/name'"),
+    issuer: text(
+      /^https:\/\/[a-z0-9.-]+(\/[\w.~/-]*[\w.~-])?$/,
+      "be the https URL of who issues the tokens, without a slash at its end, such as 'https://git.example.com/_services/token'",
+    ).default('https://token.actions.githubusercontent.com'),
+    thumbprints: z
+      .array(text(/^[0-9a-fA-F]{40}$/, "be a certificate's SHA-1 thumbprint, 40 hex digits"), {
+        error: "be a list of thumbprints of the issuer's certificates",
+      })
+      .min(1, 'name at least one thumbprint')
+      .max(5, 'name at most 5 thumbprints')
+      .optional(),
+    planSubjects: z
+      .array(
+        text(
+          /^[^*?,\s]+$/,
+          "be what a token's subject has after 'repo:org/name:', without wildcards, such as 'pull_request' or 'ref:refs/heads/main'",
+        ),
+        { error: 'be a list of subjects that may plan' },
+      )
+      .min(1, 'name at least one subject that may plan')
+      .max(20, 'name at most 20 subjects')
+      .default(['pull_request', 'ref:refs/heads/main']),
+    stacks: z
+      .array(
+        text(
+          /^(?!(.*\*){4})[A-Za-z]([A-Za-z0-9*-]|\{env\}){0,127}$/,
+          "be a stack's name, with '*' (three at most) where anything may stand and '{env}' for the environment, such as 'shop-{env}-*'",
+        ),
+        { error: 'be a list of names of the stacks that are deployed' },
+      )
+      .min(1, 'name at least one stack')
+      .max(10, 'name at most 10 stacks')
+      .optional(),
+  },
+  { error: 'be an object with repository' },
+);
+
+type GitHub = z.infer<typeof gitHubSchema>;
+type Environments = Readonly<Record<string, { readonly account: string; readonly region: string }>>;
+
+interface Deployed {
+  readonly project: string;
+  readonly github?: GitHub;
+}
+
+/** Whose workflows deploy the environment. */
+export interface GitHubTarget {
+  /** `org/name`. */
+  readonly repository: string;
+  /** https URL of who issues the tokens. */
+  readonly issuer: string;
+  /** Thumbprints of the issuer's certificates, for issuers that AWS doesn't know. */
+  readonly thumbprints?: readonly string[];
+  /** Subjects of tokens that may plan, whole. */
+  readonly planSubjects: readonly string[];
+  /** Names of the stacks that are deployed, `*` where anything may stand. */
+  readonly stacks: readonly string[];
+}
+
+/** What the project file says of GitHub, for one of its environments. */
+export function gitHubTarget(
+  project: Deployed,
+  { repository, issuer, thumbprints, planSubjects }: GitHub,
+  environment: string,
+): GitHubTarget {
+  return {
+    repository,
+    issuer,
+    ...(thumbprints && { thumbprints }),
+    planSubjects: planSubjects.map((subject) => `repo:${repository}:${subject}`),
+    stacks: stackPatterns(project, environment),
+  };
+}
+
+/** What the stacks of an environment are called: as the project file says, or `<project>-<environment>-…`. */
+export function stackPatterns({ project, github }: Deployed, environment: string): string[] {
+  return (github?.stacks ?? [`${project}-{env}-*`]).map((pattern) => pattern.replaceAll('{env}', environment));
+}
+
+/** Two environments of one account and region of which one's roles could deploy the other's stacks. */
+export function overlapping(
+  project: Deployed & { readonly environments: Environments },
+): { pattern: string; environment: string; other: string } | undefined {
+  const all = Object.entries(project.environments);
+  for (const [environment, { account, region }] of all) {
+    for (const [other, there] of all) {
+      if (other === environment || there.account !== account || there.region !== region) continue;
+      const names = stackPatterns(project, other).map((pattern) => pattern.replaceAll('*', 'x'));
+      const fits = (pattern: string) => names.some((name) => asRegExp(pattern).test(name));
+      const pattern = stackPatterns(project, environment).find(fits);
+      if (pattern !== undefined) return { pattern, environment, other };
+    }
+  }
+  return undefined;
+}
+
+function asRegExp(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replaceAll(/\*+/g, '.*')}$`);
+}

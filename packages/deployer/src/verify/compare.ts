@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Reviewed } from '../plan/from-change-set';
+import type { PlannedStack, ResourceChange } from '../plan/model';
+
+type Told = Pick<PlannedStack, 'stackName'> & Reviewed;
+
+/**
+ * In what a change set, as CloudFormation gives it back now, differs from what was reviewed. Empty: in nothing.
+ *
+ * Values before and after aren't compared: they follow from template and parameters, and CloudFormation may word them anew.
+ */
+export function changedSince(reviewed: Told, now: Told): string[] {
+  return [
+    ...(isDeepStrictEqual(reviewed.readBack, now.readBack) ? [] : ['its template']),
+    ...differing('parameter', parametersOf(reviewed), parametersOf(now)),
+    ...differing('tag', reviewed.tags, now.tags),
+    ...(isDeepStrictEqual(reviewed.capabilities, now.capabilities) ? [] : ['its capabilities']),
+    ...(isDeepStrictEqual(reviewed.notificationArns, now.notificationArns) ? [] : ['its notification topics']),
+    ...otherChanges(reviewed.changes, now.changes, true),
+    ...missingChanges(reviewed.changes, now.changes),
+  ];
+}
+
+/**
+ * What a stack that is planned anew would do beyond what was reviewed. Empty: nothing; it may be executed.
+ *
+ * - A change that was reviewed as certain has to come, and one that wasn't reviewed may not.
+ * - Where the review said `maybe replaced`, it may be replaced or not; where it said no, it may not.
+ */
+export function beyondReview(reviewed: PlannedStack, now: PlannedStack): string[] {
+  const given = ({ parameters }: PlannedStack) =>
+    Object.fromEntries(parameters.filter((one) => one.value !== undefined).map((one) => [one.name, one.value]));
+  return [
+    ...(reviewed.templateDigest === now.templateDigest ? [] : ['its template']),
+    // What an SSM-typed parameter resolves to is what was waited for: names and given values are compared.
+    ...(reviewed.changesAre === 'known' ? differing('parameter', given(reviewed), given(now)) : []),
+    ...differing('tag', reviewed.tags, now.tags),
+    ...(reviewed.executionRole === now.executionRole ? [] : ['the role that CloudFormation acts under']),
+    ...otherChanges(reviewed.changes, now.changes),
+    ...(reviewed.changesAre === 'known' ? missingChanges(reviewed.changes, now.changes) : []),
+  ];
+}
+
+function parametersOf(stack: Pick<PlannedStack, 'parameters'>): Record<string, unknown> {
+  return Object.fromEntries(stack.parameters.map(({ name, value, resolved }) => [name, { value, resolved }]));
+}
+
+function differing(what: string, one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter((name) => !isDeepStrictEqual(one[name], other[name])).map((name) => `${what} ${name}`);
+}
+
+// `exactly`: also where a replacement that may come is now sure to come, or not to.
+function otherChanges(reviewed: readonly ResourceChange[], now: readonly ResourceChange[], exactly = false): string[] {
+  return now.flatMap((change) => {
+    const match = reviewed.find((one) => same(one, change));
+    if (!match) return [`${verbOf(change)} ${nameOf(change)}, which was not reviewed`];
+    if (match.action !== change.action || match.type !== change.type)
+      return [`${verbOf(change)} ${nameOf(change)}, where the review says ${match.action} ${match.type}`];
+    const allowed = exactly || match.replacement === 'no' ? match.replacement === change.replacement : true;
+    return allowed
+      ? []
+      : [
+          `${REPLACES[change.replacement]} ${nameOf(change)}, where the review says that it ${REPLACES[match.replacement]} it`,
+        ];
+  });
+}
+
+const REPLACES = { yes: 'replaces', maybe: 'may replace', no: "doesn't replace" } as const;
+
+function missingChanges(reviewed: readonly ResourceChange[], now: readonly ResourceChange[]): string[] {
+  return reviewed
+    .filter((change) => change.certain && !now.some((one) => same(one, change)))
+    .map((change) => `no longer ${verbOf(change)} ${nameOf(change)}`);
+}
+
+function same(one: ResourceChange, other: ResourceChange): boolean {
+  return one.logicalId === other.logicalId && isDeepStrictEqual(one.nestedIn, other.nestedIn);
+}
+
+function verbOf({ action }: ResourceChange): string {
+  return action === 'modify' ? 'changes' : action === 'unknown' ? 'does something to' : `${action}s`;
+}
+
+function nameOf(change: ResourceChange): string {
+  return [...change.nestedIn, change.constructPath?.replace(/\/Resource$/, '') ?? change.logicalId].join(' › ');
+}

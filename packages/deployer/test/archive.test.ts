@@ -70,7 +70,7 @@ describe('the digest of an asset', () => {
   });
 
   test('does not depend on the order in which files were made', async () => {
-    const names = ['b', 'a', 'B', 'A', 'ä', 'a/'.slice(0, 1) + '0', 'ﬀ', '𝒳'];
+    const names = ['b', 'a', 'B', 'A', 'ä', 'a0', 'ﬀ', '𝒳'];
     const one = aFolder(Object.fromEntries(names.map((name) => [name, name])));
     const other = aFolder(Object.fromEntries([...names].reverse().map((name) => [name, name])));
     expect(await assetDigest(one)).toBe(await assetDigest(other));
@@ -167,7 +167,7 @@ describe('an archive', () => {
       .map((parts) => ['d', ...parts.slice(0, -1).map((one) => `d${one}`), `f${parts.at(-1)}`].join('/'));
     const file = fc.record({ text: fc.string(), mode: fc.constantFrom(0o600, 0o644, 0o700, 0o755) });
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(at, file, { maxKeys: 6 }), async (files) => {
+      fc.asyncProperty(fc.dictionary(at, file, { minKeys: 1, maxKeys: 6 }), async (files) => {
         const folder = aFolder(files);
         expect(await assetDigest(await copyOf(folder))).toBe(await assetDigest(folder));
         removeFolders();
@@ -176,15 +176,15 @@ describe('an archive', () => {
     );
   });
 
-  test.each([0o022, 0o077, 0o002, 0o000])(
-    'unpacked under umask %o has the same digest, and modes that others can read',
+  test.each(['022', '077', '002', '000'])(
+    'unpacked under umask %s has the same digest, and modes that others can read',
     async (mask) => {
       const folder = aFolder({
         'a/f': { text: '1', mode: 0o600 },
         'a/g': { text: '2', mode: 0o644 },
         'a/run': { text: '3', mode: 0o700 },
       });
-      const before = process.umask(mask);
+      const before = process.umask(Number.parseInt(mask, 8));
       try {
         const copy = await copyOf(folder);
         expect(await assetDigest(copy)).toBe(await assetDigest(folder));

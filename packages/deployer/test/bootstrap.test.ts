@@ -29,7 +29,7 @@ import {
 import { readParametersBelow } from '../src/aws/parameters';
 import { findStack } from '../src/aws/stacks';
 import { type Finished, stratiform } from './support/command';
-import { type Emulator, STRICT, startEmulator } from './support/emulator';
+import { type Emulator, startEmulator } from './support/emulator';
 import { GitHubProject, type ProjectFile, roleArn } from './support/github-project';
 import { ACCOUNT, REGION, type TestProject } from './support/project';
 
@@ -37,7 +37,7 @@ jest.setTimeout(60_000);
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await startEmulator(STRICT);
+  emulator = await startEmulator();
 });
 afterAll(() => emulator.stop());
 

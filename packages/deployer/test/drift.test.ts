@@ -7,11 +7,11 @@ import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type AssemblyStack, readStacks } from '../src/assembly/read';
 import { findStack } from '../src/aws/stacks';
 import { drift } from '../src/commands/drift';
 import { run } from '../src/commands/run';
 import { Terminal } from '../src/commands/terminal';
-import { type AssemblyStack, readStacks } from '../src/assembly/read';
 import { detectDrift, inspectDrift } from '../src/drift/detect';
 import { type DriftState, exitCodeOf, type StackDrift } from '../src/drift/model';
 import { redactedFindings } from '../src/drift/redacted';

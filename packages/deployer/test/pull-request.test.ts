@@ -20,8 +20,7 @@ let project: GitHubProject;
 beforeAll(async () => {
   emulator = await startEmulator();
   gate = await startGate({ target: emulator.endpoint, ca: emulator.ca, tls: emulator.tls });
-  const behindGate = { endpoint: gate.endpoint, caFile: emulator.caFile, stop: () => emulator.stop() };
-  project = new GitHubProject(behindGate, { github: { repository: 'org/shop' } }, ['data', 'app']);
+  project = new GitHubProject(behindGate(), { github: { repository: 'org/shop' } }, ['data', 'app']);
   expect(await stratiform(project, 'bootstrap')).toMatchObject({ code: 0 });
 });
 afterAll(async () => {
@@ -29,6 +28,8 @@ afterAll(async () => {
   await gate.stop();
   await emulator.stop();
 });
+
+const behindGate = () => ({ endpoint: gate.endpoint, caFile: emulator.caFile });
 
 /** Does something with the credentials of a role, got with nothing but a workflow's token. */
 async function as<T>(role: 'plan' | 'apply', work: () => Promise<T>): Promise<T> {
@@ -121,11 +122,7 @@ describe('a pull request that is closed', () => {
     project.synth('data', (stack: Stack) => void new Queue(stack, 'Other'));
     project.synthApp('app', () => {});
     project.synth('app', (stack: Stack) => void new Queue(stack, 'Jobs'));
-    const other = new GitHubProject(
-      { endpoint: gate.endpoint, caFile: emulator.caFile, stop: async () => {} },
-      { github: { repository: 'org/shop' } },
-      ['fresh'],
-    );
+    const other = new GitHubProject(behindGate(), { github: { repository: 'org/shop' } }, ['fresh']);
     other.synth('fresh', (stack: Stack) => void new Queue(stack, 'Jobs'));
     const planned = await as('plan', () => stratiform(other, 'plan', { save: true, json: true, label: 'pr-9' }));
     expect(planned.code).toBe(2);

@@ -28,7 +28,7 @@ import type { Connection, Credentials } from '../src/aws/connection';
 import { readParametersBelow } from '../src/aws/parameters';
 import { makePlan } from '../src/plan/planner';
 import { stratiform } from './support/command';
-import { type Emulator, STRICT, startEmulator } from './support/emulator';
+import { type Emulator, startEmulator } from './support/emulator';
 import { aToken, cdk, GitHubProject, roleArn } from './support/github-project';
 import { ACCOUNT, REGION, type TestProject } from './support/project';
 
@@ -123,7 +123,7 @@ async function aStack(StackName: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  emulator = await startEmulator(STRICT);
+  emulator = await startEmulator();
   project = new GitHubProject(emulator, {
     github: { repository: 'org/shop' },
     environments: { other: {} },

@@ -11,7 +11,10 @@ jest.mock('../src/aws/connection', () => {
   const actual = jest.requireActual<typeof import('../src/aws/connection')>('../src/aws/connection');
   const connectionTo: typeof actual.connectionTo = (...given) => {
     const { requestHandler, ...rest } = actual.connectionTo(...given);
-    return { ...rest, requestHandler: { ...requestHandler, socketTimeout: Math.min(requestHandler.socketTimeout, 1500) } };
+    return {
+      ...rest,
+      requestHandler: { ...requestHandler, socketTimeout: Math.min(requestHandler.socketTimeout, 1500) },
+    };
   };
   return { ...actual, connectionTo };
 });
@@ -25,7 +28,7 @@ beforeAll(async () => {
 afterEach(() => arena.tidy());
 afterAll(() => arena?.close());
 
-const ALL = ['first', 'second', 'made anew'];
+const ALL = ['first', 'second', 'third, made anew'];
 const stacks = (world: PlannedWorld, ...places: Place[]) => places.map(world.stackName);
 
 function expectApplied(world: PlannedWorld, ended: Ended): void {
@@ -75,7 +78,7 @@ describe('A plan that somebody executed by hand', () => {
     const world = await arena.planned();
     await world.byHand.execute(world.changeSet('first'), world.stackName('first'));
     expect(await world.apply()).toMatchObject({ code: 0, appliedBefore: stacks(world, 'first') });
-    expect(world.executed()).toEqual(['second', 'made anew']);
+    expect(world.executed()).toEqual(['second', 'third, made anew']);
   });
 });
 
@@ -85,12 +88,12 @@ describe('Planned again for parity', () => {
     await world.byHand.deleteChangeSet(world.changeSet('first'));
     const ended = await world.apply({ mode: 'parity' });
     expect(ended).toMatchObject({ code: 0, applied: stacks(world, 'first', 'second', 'third') });
-    expect(world.executed()).toEqual(['made anew', 'made anew', 'made anew']);
+    expect(world.executed()).toEqual(['first, made anew', 'second, made anew', 'third, made anew']);
   });
 });
 
 describe('An answer that is lost', () => {
-  test.each([1, 2, 3])("of the execution of stack %i: it is executed once, and all goes on", async (nth) => {
+  test.each([1, 2, 3])('of the execution of stack %i: it is executed once, and all goes on', async (nth) => {
     const world = await arena.planned();
     world.inject({ action: 'ExecuteChangeSet', nth, times: 1, fault: 'reset-after' });
     const ended = await world.apply();
@@ -103,7 +106,10 @@ describe('An answer that is lost', () => {
   test.each<[string, Rule]>([
     ['of a note', { action: 'TransactWriteItems', nth: 1, fault: 'reset-after' }],
     ['of the lock', { action: 'UpdateItem', nth: 1, fault: 'reset-after' }],
-    ['of a change set that is made for a stack that waited', { action: 'CreateChangeSet', nth: 1, fault: 'reset-after' }],
+    [
+      'of a change set that is made for a stack that waited',
+      { action: 'CreateChangeSet', nth: 1, fault: 'reset-after' },
+    ],
   ])('%s: all goes on', async (_, rule) => {
     const world = await arena.planned();
     world.inject(rule);
@@ -115,9 +121,14 @@ describe('Throttling is waited out', () => {
   test.each<[string, Rule[]]>([
     [
       'of CloudFormation',
-      ['DescribeChangeSet', 'GetTemplate', 'DescribeStacks', 'ExecuteChangeSet', 'DescribeStackEvents', 'CreateChangeSet'].map(
-        (action) => ({ service: 'cloudformation', action, nth: 1, times: 1, fault: 'throttle' }),
-      ),
+      [
+        'DescribeChangeSet',
+        'GetTemplate',
+        'DescribeStacks',
+        'ExecuteChangeSet',
+        'DescribeStackEvents',
+        'CreateChangeSet',
+      ].map((action) => ({ service: 'cloudformation', action, nth: 1, times: 1, fault: 'throttle' })),
     ],
     ['of S3', [{ service: 's3', nth: 1, times: 3, fault: 'throttle' }]],
     [
@@ -145,14 +156,26 @@ describe('Throttling is waited out', () => {
 });
 
 describe('When a service does not answer for good, nothing is executed:', () => {
-  const broken: Fault = { error: { code: 'InternalFailure', message: 'We encountered an internal error.', status: 500 } };
+  const broken: Fault = {
+    error: { code: 'InternalFailure', message: 'We encountered an internal error.', status: 500 },
+  };
   test.each<[string, Rule, string, RegExp]>([
     ['CloudFormation has an error', { action: 'DescribeChangeSet', fault: broken }, 'unexpected', /internal error/],
     ['reading a template back fails', { action: 'GetTemplate', fault: broken }, 'unexpected', /internal error/],
     ['the plan store has an error', { action: /^GET .*\/plan\.json/, fault: broken }, 'unexpected', /internal error/],
     ['the journal has an error', { action: 'GetItem', fault: broken }, 'unexpected', /internal error/],
-    ['CloudFormation cuts the connection', { action: 'DescribeChangeSet', fault: 'reset-before' }, 'unreachable', /answers/],
-    ['the plan store cuts the connection', { action: /^GET .*\/plan\.json/, fault: 'reset-before' }, 'unreachable', /answers/],
+    [
+      'CloudFormation cuts the connection',
+      { action: 'DescribeChangeSet', fault: 'reset-before' },
+      'unreachable',
+      /answers/,
+    ],
+    [
+      'the plan store cuts the connection',
+      { action: /^GET .*\/plan\.json/, fault: 'reset-before' },
+      'unreachable',
+      /answers/,
+    ],
     ['CloudFormation says nothing', { action: 'DescribeStacks', fault: 'timeout' }, 'unreachable', /answers/],
   ])('%s', async (_, rule, reason, message) => {
     const world = await arena.planned();
@@ -170,7 +193,11 @@ describe('When a service does not answer for good, nothing is executed:', () => 
 
   test('an asset can not be uploaded', async () => {
     const world = await arena.planned();
-    world.inject({ service: 's3', action: /^PUT /, fault: { error: { code: 'AccessDenied', message: 'Access Denied', status: 403 } } });
+    world.inject({
+      service: 's3',
+      action: /^PUT /,
+      fault: { error: { code: 'AccessDenied', message: 'Access Denied', status: 403 } },
+    });
     const ended = await world.apply();
     expect(ended).toMatchObject({ code: 1, reason: 'assets', refused: true });
     expect(world.executed()).toEqual([]);

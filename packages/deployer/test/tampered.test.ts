@@ -40,7 +40,7 @@ describe.each([
 
   test('put back as it was, the plan is applied', async () => {
     expect(await world.apply()).toMatchObject({ code: 0, applied: ['first', 'second', 'third'].map(stackIn(world)) });
-    expect(world.executed()).toEqual(['first', 'second', 'made anew']);
+    expect(world.executed()).toEqual(['first', 'second', 'third, made anew']);
   });
 });
 

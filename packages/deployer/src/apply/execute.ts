@@ -6,7 +6,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { isAbsent } from '../aws/explain';
-import { patience } from '../aws/pause';
+import { patience, stopped } from '../aws/pause';
 import { eventsSince, findStack, isBusy, newestEvent } from '../aws/stacks';
 import { DeployerError } from '../errors';
 import { touched } from '../plan/from-change-set';
@@ -147,10 +147,10 @@ export async function follow(client: CloudFormationClient, operation: Operation,
     }
     if (events.length === 0 && elapsedMilliseconds > SILENCE_LIMIT) throw silence(stackName, status);
     await pause().catch(() => {
-      throw new DeployerError(
-        'interrupted',
+      throw stopped(
         `Stopped watching ${stackName} (${status}): CloudFormation goes on and ${operation.goesOn} without this command.`,
         'Run the same command again: it waits for the end and takes over from there.',
+        watch.signal,
       );
     });
   }

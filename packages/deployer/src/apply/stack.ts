@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { pathWithin } from '../assembly/nested';
 import type { AssemblyStack } from '../assembly/read';
+import { stopped } from '../aws/pause';
 import type { Session } from '../aws/session';
 import { DeployerError } from '../errors';
 import { discardChangeSet } from '../plan/change-sets';
@@ -51,7 +52,8 @@ export interface Turn {
 /** Brings one stack to where the plan wants it. @returns undefined when there was nothing to do after all */
 export async function applyStack(turn: Turn): Promise<AppliedStack | undefined> {
   const { session, stack, planned, options, keeping } = turn;
-  if (options.signal?.aborted) throw stopped(stack.stackName);
+  if (options.signal?.aborted)
+    throw stopped(`Stopped before ${stack.stackName}.`, 'Run the same command again to go on.', options.signal);
   keeping.assertHeld();
   const client = await clientFor(session, stack);
   const standing = keeping.standing(planned);
@@ -136,10 +138,6 @@ async function planAnew(turn: Turn, client: CloudFormationClient, watch: Watch):
   }
   options.listener.planned(fresh);
   return fresh;
-}
-
-function stopped(stackName: string): DeployerError {
-  return new DeployerError('interrupted', `Stopped before ${stackName}.`, 'Run the same command again to go on.');
 }
 
 function differs({ stackName }: PlannedStack, differences: readonly string[]): DeployerError {

@@ -12,8 +12,14 @@ export function patience(signal?: AbortSignal): () => Promise<void> {
     try {
       await sleep(pause, undefined, { signal });
     } catch {
-      throw new DeployerError('interrupted', 'Stopped on request.');
+      throw stopped('Stopped on request.', undefined, signal);
     }
     pause = Math.min(pause * 1.4, LONGEST_PAUSE);
   };
+}
+
+/** What is thrown when a signal says stop: on request, or because the time that was given is over. */
+export function stopped(message: string, remedy: string | undefined, signal?: AbortSignal): DeployerError {
+  const late = (signal?.reason as Error | undefined)?.name === 'TimeoutError';
+  return new DeployerError(late ? 'timeout' : 'interrupted', late ? `The time is over. ${message}` : message, remedy);
 }

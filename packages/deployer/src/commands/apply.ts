@@ -24,13 +24,17 @@ export interface ApplyCommandOptions extends CommonOptions {
   readonly requireNoDrift?: boolean;
   /** How long to wait while another run holds the environment, in minutes. @default 0 */
   readonly lockTimeout?: number;
+  /** When it stops watching and begins no further stack, in minutes. @default - never */
+  readonly timeout?: number;
   /** Delete what a failed first creation left, although it holds resources. @default false */
   readonly recover?: boolean;
   readonly disableRollback?: boolean;
 }
 
 /** Applies a stored plan, or plans, asks, and executes what was shown. @returns 0: applied, or nothing to do; 1: failed */
-export async function apply(options: ApplyCommandOptions, context: Context): Promise<number> {
+export async function apply(options: ApplyCommandOptions, given: Context): Promise<number> {
+  const limit = options.timeout ? [AbortSignal.timeout(options.timeout * 60_000)] : [];
+  const context = { ...given, signal: AbortSignal.any([given.signal, ...limit]) };
   return options.plan ? applyReviewed(options.plan, options, context) : applyNow(options, context);
 }
 

@@ -50,6 +50,10 @@ export const applyOptions: readonly Option[] = [
   new Option('--lock-timeout <minutes>', 'wait so long while another run holds the environment')
     .default(0)
     .argParser(minutes),
+  new Option(
+    '--timeout <minutes>',
+    'stop after so long: what CloudFormation is at goes on, no further stack is begun',
+  ).argParser(minutes),
   yes,
   new Option('--recover', 'delete what a failed first creation left, although it holds resources'),
   new Option('--disable-rollback', 'leave what was done before a failure, instead of undoing it'),

@@ -54,9 +54,13 @@ export function locked(environment: string, item: LockItem | undefined, waitedSe
   const end = item && leaseEnd(item);
   return new DeployerError(
     'locked',
-    `'${environment}' is ${waitedSeconds > 0 ? `still locked after ${waitedSeconds / 60} minutes` : 'locked'}: ${item?.holder ? holderText(item) : 'somebody was faster'}.`,
+    `'${environment}' is ${waitedSeconds > 0 ? `still locked after ${waitedText(waitedSeconds)}` : 'locked'}: ${item?.holder ? holderText(item) : 'somebody was faster'}.`,
     `Wait for its end. If it is dead, its lease ends by itself${end ? ` at ${end}` : ''}; stratiform lock --env ${environment} --break ends it now.`,
   );
+}
+
+function waitedText(seconds: number): string {
+  return seconds < 60 ? `${seconds} seconds` : `${Math.round(seconds / 6) / 10} minutes`;
 }
 
 export function lockLost(environment: string): DeployerError {

@@ -31,7 +31,7 @@ const MOST_UNPACKED = 10 * 1024 ** 3;
 
 /** Cuts an assembly into parts that rarely change together: each asset, and the rest. @throws DeployerError `assembly` */
 export function partsOf(folder: string): Part[] {
-  const parts = new Map<string, Entry[]>([['assembly', []]]);
+  const parts = new Map<string, Entry[]>();
   for (const entry of assemblyEntries(folder)) {
     const [top = ''] = entry.path.split('/', 1);
     const name = top.startsWith('asset.') ? top : 'assembly';

@@ -43,7 +43,10 @@ export async function standingOf(
   }
   const found = await describeChangeSet(client, changeSet).catch(unlessAbsent);
   const begun = entry !== undefined;
-  if (found?.ExecutionStatus === 'EXECUTE_COMPLETE') return 'applied';
+  if (found?.ExecutionStatus === 'EXECUTE_COMPLETE') {
+    if (begun) return 'applied';
+    throw moved(planned, 'somebody executed its change set, perhaps without the assets');
+  }
   if (found?.ExecutionStatus === 'EXECUTE_IN_PROGRESS') {
     if (begun) return 'executing';
     throw busy(planned, 'Somebody else is executing its change set');

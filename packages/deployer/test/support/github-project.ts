@@ -11,7 +11,7 @@ export interface ProjectFile {
 /** A project whose file says more than its layers. */
 export class GitHubProject extends TestProject {
   constructor(
-    emulator: Emulator,
+    emulator: Pick<Emulator, 'endpoint' | 'caFile'>,
     private readonly says: ProjectFile = { github: { repository: 'org/shop' } },
     layers: readonly string[] = ['core'],
   ) {

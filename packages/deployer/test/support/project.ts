@@ -24,7 +24,7 @@ export class TestProject {
   readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-project-'));
 
   constructor(
-    private readonly emulator: Emulator,
+    private readonly emulator: Pick<Emulator, 'endpoint' | 'caFile'>,
     private readonly layers: readonly string[] = ['core'],
     private readonly isProtected = false,
   ) {}

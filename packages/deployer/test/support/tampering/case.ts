@@ -13,8 +13,8 @@ export interface Case {
   readonly options?: Partial<ApplyCommandOptions>;
   /** The documented reason. */
   readonly reason: ErrorCode;
-  /** What is executed before it is noticed, in order; `made anew`: a change set that apply made for a stack that waited. */
-  readonly executed?: readonly (Place | 'made anew')[];
+  /** What is executed before it is noticed, in order, as `PlannedWorld.executed` says it. */
+  readonly executed?: readonly (Place | `${Place}, made anew`)[];
   /** Whether it is noticed only at a stack's turn, so that the answer is a result and no refusal. @default - where something was executed */
   readonly midway?: boolean;
   /** Stacks that somebody changes while it runs. */

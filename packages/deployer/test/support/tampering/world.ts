@@ -151,26 +151,44 @@ export class PlannedWorld {
     return Object.fromEntries(await Promise.all(states)) as Record<Place, StackState>;
   }
 
-  /** What CloudFormation began to execute, in order: a stack's place where it was reviewed, `?` and the call where not. */
+  /**
+   * What CloudFormation was made to do, in order: `first`, where the reviewed change set was executed; `third, made anew`,
+   * where it was one that apply made itself; with a question mark in front, what nobody should have done.
+   */
   executed(): string[] {
-    return this.arena.gate.calls().flatMap((call) => {
-      if (call.service !== 'cloudformation' || !(call.status === 200 || call.answeredBy === 'reset-after')) return [];
-      if (/^(Create|Update|Delete)Stack$/.test(call.action)) return [`? ${call.action} ${call.parameters.StackName}`];
-      return call.action === 'ExecuteChangeSet' ? [this.placeOf(call)] : [];
+    const calls = this.arena.gate.calls().filter(({ service }) => service === 'cloudformation');
+    return calls.flatMap((call) => {
+      if (call.status !== 200 && call.answeredBy !== 'reset-after') return [];
+      if (call.action === 'ExecuteChangeSet') return [this.executionOf(call, calls)];
+      return changesStack(call) && !takesBack(call, calls) ? [`? ${call.action} ${call.parameters.StackName}`] : [];
     });
   }
 
-  /** The stacks that such a list of `executed` changed. */
+  /** The stacks that such a list speaks of. */
   placesOf(executed: readonly string[]): Place[] {
-    return PLACES.filter(
-      (place) => executed.includes(place) || (executed.includes('made anew') && this.stack(place).kind === 'waits'),
-    );
+    return PLACES.filter((place) => executed.some((one) => one.split(',')[0] === place));
   }
 
-  /** A change set of the plan is told by its ARN; one that apply made itself, for what waited, by the plan's name in it. */
-  private placeOf({ parameters: { ChangeSetName = '' } }: Call): string {
+  private executionOf({ parameters: { ChangeSetName = '' } }: Call, calls: readonly Call[]): string {
     const reviewed = PLACES.find((place) => this.changeSet(place) === ChangeSetName);
     if (reviewed) return reviewed;
-    return ChangeSetName.includes(`changeSet/stratiform-${this.plan.id}-`) ? 'made anew' : `? ${ChangeSetName}`;
+    const made = calls.find(
+      ({ action, parameters }) =>
+        action === 'CreateChangeSet' &&
+        ChangeSetName.includes(`:changeSet/${parameters.ChangeSetName}/`) &&
+        parameters.ChangeSetName?.startsWith(`stratiform-${this.plan.id}-`),
+    );
+    const place = PLACES.find((one) => this.stackName(one) === made?.parameters.StackName);
+    return place ? `${place}, made anew` : `? ${ChangeSetName}`;
   }
+}
+
+function changesStack({ action }: Call): boolean {
+  return /^(Create|Update|Delete|Rollback)Stack$/.test(action);
+}
+
+/** Whether a stack is deleted that was only there for the review of a change set that apply itself made and doesn't execute. */
+function takesBack({ action, parameters: { StackName = '' } }: Call, calls: readonly Call[]): boolean {
+  const made = calls.filter((call) => call.action === 'CreateChangeSet' && call.parameters.ChangeSetType === 'CREATE');
+  return action === 'DeleteStack' && made.some(({ parameters }) => StackName.includes(`/${parameters.StackName}/`));
 }

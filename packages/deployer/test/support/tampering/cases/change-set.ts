@@ -126,6 +126,11 @@ export const changeSet: readonly Case[] = [
     reason: 'change-set-changed',
   },
   {
+    name: 'a change that may replace does for sure',
+    tamper: described('first', changeOf('Inner[A-Za-z0-9]*', flip('<Replacement>Conditional', '<Replacement>True'))),
+    reason: 'change-set-changed',
+  },
+  {
     name: 'a change that may replace no longer does',
     tamper: described('first', changeOf('Inner[A-Za-z0-9]*', flip('<Replacement>Conditional', '<Replacement>False'))),
     reason: 'change-set-changed',
@@ -153,12 +158,22 @@ export const changeSet: readonly Case[] = [
     reason: 'stack-busy',
   },
   {
-    name: 'the stack was changed, and the change set is called available all the same',
+    name: 'the stack was changed later than it was planned, and the change set is called available all the same',
     tamper: (world) =>
       world.rewrite(
         'DescribeStacks',
         ({ parameters }) => parameters.StackName === world.stackName('first'),
-        (xml) => xml.replace(/<CreationTime>[^<]*</, '<CreationTime>2026-01-01T00:00:00.000Z<'),
+        (xml) => xml.replace(/<LastUpdatedTime>[^<]*</, '<LastUpdatedTime>2036-01-01T00:00:00.000Z<'),
+      ),
+    reason: 'stack-changed',
+  },
+  {
+    name: 'the stack is another one by that name, and the change set is called available all the same',
+    tamper: (world) =>
+      world.rewrite(
+        'DescribeStacks',
+        ({ parameters }) => parameters.StackName === world.stackName('first'),
+        (xml) => xml.replace(/(<StackId>[^<]*\/)[^/<]*</, '$1another<'),
       ),
     reason: 'stack-changed',
   },

@@ -120,6 +120,17 @@ export const races: readonly Case[] = [
     executed: ['first', 'second'],
   },
   {
+    name: 'the stack that waited has another template than was synthesized',
+    tamper: (world) =>
+      world.rewrite(
+        'GetTemplate',
+        ({ parameters: { ChangeSetName = '' } }) => ChangeSetName.includes(`/stratiform-${world.plan.id}-`),
+        (xml) => xml.replace('reads ', 'writes '),
+      ),
+    reason: 'change-set-changed',
+    executed: ['first', 'second'],
+  },
+  {
     name: 'the stack that waited has another tag',
     tamper: describedAnew((xml) => xml.replace('<Value>shop</Value>', '<Value>evil</Value>')),
     reason: 'review-differs',

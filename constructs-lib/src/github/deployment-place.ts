@@ -3,7 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { DRIFT_READS } from './drift-reads';
-import type { GitHubDeploymentRolesProps } from './github-deployment-roles';
+import type { GitHubDeploymentRolesProps } from './github-deployment-roles-props';
 
 /** The qualifier of the CDK's bootstrap, unless it was given another one. */
 const QUALIFIER = 'hnb659fds';

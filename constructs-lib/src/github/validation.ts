@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { reject, validateDuration, validateText } from '../validation';
-import type { DeploymentStateProps } from './deployment-state';
-import type { GitHubDeploymentRolesProps } from './github-deployment-roles';
+import type { DeploymentStateProps } from './deployment-state-props';
+import type { GitHubDeploymentRolesProps } from './github-deployment-roles-props';
 
 /** IAM's limit for the name of a role. */
 const LONGEST_ROLE_NAME = 64;

@@ -1,5 +1,5 @@
 import { validateInteger, validateRetention, validateText } from '../validation';
-import type { ServerlessHttpApiProps } from './serverless-http-api';
+import type { ServerlessHttpApiProps } from './serverless-http-api-props';
 
 /** API Gateway's account quota is 10000 requests a second and 5000 at once; it can be raised, so only nonsense fails. */
 export function validateHttpApi(props: ServerlessHttpApiProps, prefix = ''): void {

@@ -3,9 +3,10 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Exemptions } from '../exemptions';
-import { PackagedFunction, type PackagedFunctionOptions } from '../functions/packaged-function';
+import { PackagedFunction } from '../functions/packaged-function';
 import { kebabCase } from '../names';
 import { definedOnly } from '../validation';
+import type { ConsumerOptions } from './consumer-options';
 import { grantConsume } from './grants';
 import { WorkQueue } from './work-queue';
 import type { WorkQueueOptions } from './work-queue-options';
@@ -15,41 +16,6 @@ import {
   validateVisibility,
   validateWorkerOptions,
 } from './worker-validation';
-
-/** What can be said of how a worker takes messages. */
-export interface ConsumerOptions extends PackagedFunctionOptions {
-  /**
-   * Messages a batch at most, 1 to 10000; over 10 needs a `batchWindow` of at least 1 second.
-   * @default 10
-   */
-  readonly batchSize?: number;
-
-  /**
-   * How long Lambda waits to fill a batch, 0 to 300 seconds.
-   * @default Duration.seconds(0)
-   */
-  readonly batchWindow?: Duration;
-
-  /**
-   * Batches that are worked on at the same time, 2 to 1000 and at most the reserved concurrency: it protects what the
-   * worker calls.
-   * @default - 10, or the reserved concurrency where that is less
-   */
-  readonly maxConcurrency?: number;
-
-  /**
-   * Allows the code to change a message's visibility, which Lambda itself doesn't need.
-   * @default false
-   */
-  readonly changesVisibility?: boolean;
-
-  /**
-   * `MAX_RECEIVE_COUNT` for the code: how often an existing queue has a message tried, 1 to 1000. A `WorkQueue` of the
-   * same app tells it by itself.
-   * @default - the queue's own, or 5 where that isn't known
-   */
-  readonly maxReceiveCount?: number;
-}
 
 /** Options of a worker. */
 export interface QueueWorkerProps extends ConsumerOptions {

@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { validateFunctionOptions } from '../functions/function-validation';
 import { reject, validateDuration, validateInteger } from '../validation';
-import type { ConsumerOptions } from './queue-worker';
+import type { ConsumerOptions } from './consumer-options';
 import type { WorkQueue } from './work-queue';
 import type { WorkQueueOptions } from './work-queue-options';
 import { validateQueueOptions, visibilityTimeout } from './work-queue-validation';

@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { validateFunctionOptions } from '../functions/function-validation';
 import { reject, validateDuration, validateInteger } from '../validation';
-import type { ScheduleOptions } from './scheduled-producer';
+import type { ScheduleOptions } from './schedule-options';
 
 const RATE = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
 const CRON = /^cron\((\S+ ){5}\S+\)$/;

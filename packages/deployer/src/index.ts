@@ -1,8 +1,8 @@
-export { type ApplyListener, type ApplyOptions, type ApplyResult, applyPlan } from './apply/apply';
+export { applyPlan } from './apply/apply';
+export type { AppliedStack, ApplyListener, ApplyOptions, ApplyResult } from './apply/options';
 export { type Progress, progressOf } from './apply/progress';
 export { progressLine, rootCauseLines } from './apply/report';
 export { type EventTree, findRootCause, type RootCause } from './apply/root-cause';
-export type { AppliedStack } from './apply/stack';
 export { applyStored, type StoredApplyOptions, type StoredApplyResult } from './apply/stored';
 export { type AssemblyStack, readStacks } from './assembly/read';
 export type { Template } from './assembly/template';

@@ -5,43 +5,11 @@ import type { Session } from '../aws/session';
 import { isPending, type Plan, type PlannedStack } from '../plan/model';
 import { discardPlan } from '../plan/planner';
 import { assemblyOf } from '../verify/verify';
-import { type Keeping, keepingNothing } from './keeping';
+import { keepingNothing } from './keeping';
+import type { AppliedStack, ApplyOptions, ApplyResult } from './options';
 import { checkPossible } from './possible';
-import type { Progress } from './progress';
-import type { RootCause } from './root-cause';
-import { type AppliedStack, applyStack, StackFailure } from './stack';
-
-/** Who hears how an apply goes on. */
-export interface ApplyListener {
-  /** A step that may take long begins. */
-  readonly notify: (message: string) => void;
-  /** A stack that waited, or is tried again, has its change set now, and it is what was reviewed. */
-  readonly planned: (stack: PlannedStack) => void;
-  readonly progress: (stack: AssemblyStack, progress: Progress, elapsedMilliseconds: number) => void;
-  readonly applied: (stack: AppliedStack) => void;
-}
-
-export interface ApplyOptions {
-  readonly listener: ApplyListener;
-  /** Whether remains of a failed first creation may be deleted although they hold resources. @default false */
-  readonly recover?: boolean;
-  /** Whether CloudFormation leaves what it did before a failure, instead of undoing it. @default false */
-  readonly disableRollback?: boolean;
-  readonly signal?: AbortSignal;
-  /** @default - nothing is kept: for a plan that was made by the same run */
-  readonly keeping?: Keeping;
-  /** Fails when the environment's lock isn't this run's any more; asked before each execution. For plans without `keeping`. */
-  readonly confirmHeld?: () => Promise<void>;
-}
-
-export interface ApplyResult {
-  readonly applied: readonly AppliedStack[];
-  /** Stacks that an earlier run of the same apply brought to their end. */
-  readonly appliedBefore: readonly string[];
-  /** Stacks whose turn didn't come. */
-  readonly notApplied: readonly string[];
-  readonly failed?: { readonly stackName: string; readonly error: Error; readonly rootCause?: RootCause };
-}
+import { prepare, type Turn } from './replan';
+import { applyStack, StackFailure } from './stack';
 
 /**
  * Executes a plan, stack by stack in order, and stops at the first failure. Assets are published before anything is executed.
@@ -64,10 +32,20 @@ export async function applyPlan(
     // A stored plan stays as it is: the same apply goes on with it.
     if (!kept) await discardPlan(session, stacks, rest).catch(() => {});
   };
+  const turnOf = (planned: PlannedStack): Turn => ({
+    session,
+    plan,
+    stack: assemblyOf(planned, stacks),
+    planned,
+    options,
+    keeping,
+  });
+  let prepared: ReadonlyMap<string, PlannedStack> = new Map();
   try {
     checkPossible(plan, options.recover ?? false);
     for (const stack of pending.filter((one) => !appliedBefore.includes(one.stackName)))
       await publishAssets(session, assemblyOf(stack, stacks), options.listener.notify, { anew: kept });
+    prepared = await prepare(pending.map(turnOf));
   } catch (error) {
     await discard(pending);
     throw error;
@@ -75,14 +53,17 @@ export async function applyPlan(
   const applied: AppliedStack[] = [];
   for (const [at, planned] of pending.entries()) {
     try {
-      const done = await applyStack({ session, plan, stack: assemblyOf(planned, stacks), planned, options, keeping });
+      const done = await applyStack({ ...turnOf(planned), prepared: prepared.get(planned.stackName) });
       if (done && !appliedBefore.includes(planned.stackName)) {
         applied.push(done);
         options.listener.applied(done);
       }
     } catch (error) {
       // What was executed can't be discarded, and needn't be.
-      await discard(pending.slice(at));
+      const rest = pending.slice(at);
+      await discard(rest);
+      const unused = rest.flatMap(({ stackName }) => prepared.get(stackName) ?? []);
+      await discardPlan(session, stacks, unused).catch(() => {});
       const notApplied = pending.slice(at + 1).map((other) => other.stackName);
       const failed = failureOf(planned, error, session);
       return { applied, appliedBefore, notApplied: notApplied.filter((name) => !appliedBefore.includes(name)), failed };

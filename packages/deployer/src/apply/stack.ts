@@ -3,30 +3,14 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { pathWithin } from '../assembly/nested';
 import type { AssemblyStack } from '../assembly/read';
 import { stopped } from '../aws/pause';
-import type { Session } from '../aws/session';
 import { DeployerError } from '../errors';
-import { discardChangeSet } from '../plan/change-sets';
-import { isPending, type Plan, type PlannedStack } from '../plan/model';
-import { planAgain } from '../plan/planner';
+import { isPending, type PlannedStack } from '../plan/model';
 import { clientFor } from '../plan/surroundings';
 import { validationSince } from '../plan/validation';
-import { waitText } from '../render/waits';
-import { beyondReview } from '../verify/compare';
-import type { ApplyOptions } from './apply';
 import { executeChangeSet, followExecution, type Outcome, protectStack, succeeded, type Watch } from './execute';
-import type { Keeping } from './keeping';
-import { checkRecovery } from './possible';
-import { deleteRemains } from './recover';
+import type { AppliedStack } from './options';
+import { planAnew, type Turn } from './replan';
 import { findRootCause, type RootCause } from './root-cause';
-
-/** A stack that an apply brought to its end. */
-export interface AppliedStack {
-  readonly stackName: string;
-  readonly status: string;
-  /** Resources that changed. */
-  readonly changes: number;
-  readonly elapsedMilliseconds: number;
-}
 
 /** A stack whose execution failed. */
 export class StackFailure extends DeployerError {
@@ -37,16 +21,6 @@ export class StackFailure extends DeployerError {
   ) {
     super('failed', message, remedy);
   }
-}
-
-/** One stack's turn in an apply. */
-export interface Turn {
-  readonly session: Session;
-  readonly plan: Plan;
-  readonly stack: AssemblyStack;
-  readonly planned: PlannedStack;
-  readonly options: ApplyOptions;
-  readonly keeping: Keeping;
 }
 
 /** Brings one stack to where the plan wants it. @returns undefined when there was nothing to do after all */
@@ -61,7 +35,7 @@ export async function applyStack(turn: Turn): Promise<AppliedStack | undefined> 
     signal: options.signal,
     progress: (progress, elapsed) => options.listener.progress(stack, progress, elapsed),
   };
-  const ready = standing === 'to-plan' ? await planAnew(turn, client, watch) : planned;
+  const ready = standing === 'to-plan' ? (turn.prepared ?? (await planAnew(turn, client, watch))) : planned;
   const outcome = await outcomeOf(turn, client, ready, watch);
   if (ready.terminationProtection !== undefined)
     await protectStack(client, stack.stackName, ready.terminationProtection);
@@ -114,50 +88,6 @@ async function withFindings(
   const findings = await validationSince(client, cause.stackName, begin, (id) => pathWithin(stack, id, cause.nestedIn));
   const told = findings.map(({ path, logicalId, message }) => `${path ?? logicalId ?? cause.stackName}: ${message}`);
   return { ...cause, message: [cause.message, ...told].join('\n') };
-}
-
-/** Makes the change set of a stack that has none to execute, and compares it with what was reviewed. */
-async function planAnew(turn: Turn, client: CloudFormationClient, watch: Watch): Promise<PlannedStack> {
-  const { session, plan, stack, planned, options } = turn;
-  const again = () =>
-    planAgain(session, stack, `${plan.id}-${randomUUID().slice(0, 8)}`, {
-      notify: options.listener.notify,
-      signal: options.signal,
-    });
-  let fresh = await again();
-  if (fresh.waitsFor.some((wait) => wait.for === 'recovery')) {
-    checkRecovery(fresh, options.recover ?? false);
-    await deleteRemains(client, stack, watch);
-    fresh = await again();
-  }
-  if (fresh.kind === 'waits') throw stillWaits(fresh);
-  const differences = beyondReview(planned, fresh);
-  if (differences.length > 0) {
-    if (fresh.changeSet) await discardChangeSet(client, fresh.changeSet, fresh.exists ? undefined : stack.stackName);
-    throw differs(fresh, differences);
-  }
-  options.listener.planned(fresh);
-  return fresh;
-}
-
-function differs({ stackName }: PlannedStack, differences: readonly string[]): DeployerError {
-  const more = differences.length > 5 ? `\n  - and ${differences.length - 5} more` : '';
-  return new DeployerError(
-    'review-differs',
-    [
-      `${stackName}: CloudFormation would not do what was reviewed:`,
-      ...differences.slice(0, 5).map((one) => `  - ${one}`),
-    ].join('\n') + more,
-    'Nothing of it was executed. Plan again and have that plan reviewed.',
-  );
-}
-
-function stillWaits(stack: PlannedStack): DeployerError {
-  return new DeployerError(
-    'waits',
-    `${stack.stackName} ${stack.waitsFor.map((wait) => waitText(wait)).join('; ')}, although every stack before it was applied.`,
-    'Look at what that stack publishes.',
-  );
 }
 
 function afterFailure(status: string): string {

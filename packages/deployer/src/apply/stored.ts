@@ -14,8 +14,9 @@ import { requireNoDrift } from '../verify/drift';
 import { checkRequest, type Requirements } from '../verify/request';
 import type { Standing } from '../verify/standing';
 import { verifyPlan } from '../verify/verify';
-import { type ApplyOptions, type ApplyResult, applyPlan } from './apply';
+import { applyPlan } from './apply';
 import type { Keeping } from './keeping';
+import type { ApplyOptions, ApplyResult } from './options';
 
 export interface StoredApplyOptions extends Omit<ApplyOptions, 'keeping'> {
   readonly require: Requirements & {

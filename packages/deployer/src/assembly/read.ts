@@ -9,10 +9,10 @@ import {
   UNKNOWN_ACCOUNT,
   UNKNOWN_REGION,
 } from '@aws-cdk/cloud-assembly-api';
-import type { Role } from '../aws/session';
 import { DeployerError } from '../errors';
 import type { Target, TargetLayer } from '../project/target';
 import { partitionOf } from './partition';
+import type { Role } from './role';
 import type { Template } from './template';
 
 /** One stack of a cloud assembly, as the deployer needs it; placeholders are filled in. */

@@ -1,7 +1,15 @@
 import { DeployerError } from '../errors';
 import type { Target } from '../project/target';
 
-type Failure = Error & { readonly code?: string; readonly cause?: unknown; readonly errors?: unknown[] };
+type Failure = Error & {
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly errors?: unknown[];
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
+};
+
+const THROTTLED =
+  /^(Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException|SlowDown|ProvisionedThroughputExceededException)$/;
 
 const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
 const INVALID =
@@ -70,6 +78,14 @@ export function explain(error: unknown, target?: Target): Error {
           `AWS can't be reached in region '${target?.region}' (${failure.message}).`,
           `Check the network, and 'environments.${target?.environment}.region' in the project file.`,
         );
+  }
+  const { httpStatusCode = 0, attempts = 1, requestId } = failure.$metadata ?? {};
+  if (httpStatusCode >= 500 || marks.some((mark) => THROTTLED.test(mark))) {
+    return new DeployerError(
+      'unreachable',
+      `AWS answers with an error of its own, after ${attempts} tries: ${failure.name}: ${failure.message}${requestId ? ` (request ${requestId})` : ''}`,
+      'Run the same command again: nothing is begun twice.',
+    );
   }
   return failure;
 }

@@ -1,6 +1,7 @@
 import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Role } from '../assembly/role';
 import { isAccessDenied } from './explain';
-import type { Role, Session } from './session';
+import type { Session } from './session';
 
 /** GetParameters takes so many names at once (its API reference). */
 const NAMES_PER_CALL = 10;

@@ -1,17 +1,8 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Role } from '../assembly/role';
 import { DeployerError } from '../errors';
 import type { Target } from '../project/target';
 import { type Connection, type Credentials, connectionTo } from './connection';
-
-/** A role to act under, as a cloud assembly names it. */
-export interface Role {
-  readonly arn: string;
-  readonly externalId?: string;
-  /** More input for AssumeRole, such as session tags. */
-  readonly options?: Record<string, unknown>;
-  /** Whether nothing is said when it can't be assumed: the caller will do as well. */
-  readonly optional?: boolean;
-}
 
 /** Credentials are renewed this long before they expire, in milliseconds: longer than any single call takes. */
 const RENEWAL_MARGIN = 5 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { ApplyListener, ApplyResult } from '../apply/apply';
+import type { ApplyListener, ApplyResult } from '../apply/options';
 import { constructPathOf, progressLine, rootCauseLines } from '../apply/report';
 import type { AssemblyStack } from '../assembly/read';
 import { DeployerError } from '../errors';

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { readStacks } from '../assembly/read';
 import { assemblyDigest } from '../assets/digest';
+import { withDrift } from '../drift/in-plan';
 import { DeployerError } from '../errors';
 import type { Imports } from '../plan/change-sets';
 import { sealed } from '../plan/digest';
@@ -55,25 +56,21 @@ export async function plan(options: PlanOptions, context: Context): Promise<numb
         target.layers.map(async ({ name, assembly }) => ({ layer: name, digest: await assemblyDigest(assembly) })),
       )
     : [];
-  const made = await makePlan(session, stacks, run, {
-    id,
-    source,
-    drift: options.drift,
-    assemblies,
-    imports: importsFrom(options),
-  });
-  const shown = redacted(store ? made : withoutChangeSets(made));
+  const planned = await makePlan(session, stacks, run, { id, source, assemblies, imports: importsFrom(options) });
+  const discard = () => discardPlan(session, stacks, planned.stacks).catch(() => {});
   try {
+    const made = options.drift ? await withDrift(session, stacks, planned, run) : planned;
+    const shown = redacted(store ? made : withoutChangeSets(made));
     if (options.failOnDestroy) refuseLoss(shown, options, context);
     if (!store || isEmpty(made)) await discardPlan(session, stacks, made.stacks);
     if (store) await (isEmpty(made) ? store.remove(id) : store.save(made, target.layers.map(folderOf)));
+    // Once all is done: with --json, what is printed is the result or the error, never both.
+    show(shown, options, context, store !== undefined);
+    return isEmpty(made) ? 0 : 2;
   } catch (error) {
-    await discardPlan(session, stacks, made.stacks).catch(() => {});
+    await discard();
     throw error;
   }
-  // Once all is done: with --json, what is printed is the result or the error, never both.
-  show(shown, options, context, store !== undefined);
-  return isEmpty(made) ? 0 : 2;
 }
 
 const folderOf = ({ name, assembly }: TargetLayer) => ({ layer: name, folder: assembly });

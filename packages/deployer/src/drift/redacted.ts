@@ -1,6 +1,6 @@
 import type { DriftedProperty, DriftedResource } from '../plan/model';
 import { redactText } from '../plan/redact';
-import { SENSITIVE, SENSITIVE_CHANGED } from '../plan/redact/text';
+import { SENSITIVE, SENSITIVE_CHANGED } from '../plan/redact/hide';
 import { hideInValue } from '../plan/redact/value';
 import type { StackDrift } from './model';
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import {
   type Capability,
@@ -129,6 +130,8 @@ async function requestChangeSet(
       new CreateChangeSetCommand({
         StackName: stack.stackName,
         ChangeSetName: name,
+        // An answer that is lost and asked for again finds the change set of the first call.
+        ClientToken: randomUUID(),
         ChangeSetType: imports.resources ? 'IMPORT' : exists ? 'UPDATE' : 'CREATE',
         ImportExistingResources: imports.existing || undefined,
         ResourcesToImport: imports.resources && resourcesToImport(stack, imports.resources),

@@ -1,6 +1,5 @@
 import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
-import { detectDrift } from '../drift/detect';
 import { discardChangeSet, type Imports } from './change-sets';
 import { sealed } from './digest';
 import { changeSetName, checkSource, newPlanId } from './identity';
@@ -18,8 +17,6 @@ export interface PlanRequest {
   readonly imports?: Imports;
   /** The assemblies, where the plan is going to be stored. @default - none */
   readonly assemblies?: readonly PlannedAssembly[];
-  /** Whether resources are compared with their deployed templates. @default false */
-  readonly drift?: boolean;
 }
 
 /**
@@ -43,8 +40,7 @@ export async function makePlan(
   const failed = results.find((result) => result.status === 'rejected');
   try {
     if (failed) throw failed.reason;
-    const settled = await deferReaders(session, stacks, made);
-    const planned = request.drift ? await withDrift(session, stacks, settled, run) : settled;
+    const planned = await deferReaders(session, stacks, made);
     const { project, environment, account, region } = session.target;
     return sealed({
       schemaVersion: 2,
@@ -97,19 +93,6 @@ async function deferReaders(
     planned.push(await deferred(stack, one, waits));
   }
   return planned;
-}
-
-async function withDrift(
-  session: Session,
-  stacks: readonly AssemblyStack[],
-  planned: readonly PlannedStack[],
-  run: Run,
-): Promise<PlannedStack[]> {
-  const looked = planned.map(async (one) => {
-    const stack = stacks.find((candidate) => candidate.stackName === one.stackName);
-    return stack && one.exists ? { ...one, drift: await detectDrift(session, stack, run) } : one;
-  });
-  return Promise.all(looked);
 }
 
 async function discard(session: Session, stacks: readonly AssemblyStack[], one: PlannedStack): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { type TemplateTree, within } from '../assembly/nested';
+import { find, type TemplateTree } from '../assembly/nested';
 import { parseTemplate, type Template } from '../assembly/template';
 import { isAccessDenied } from '../aws/explain';
 import { templateText } from '../aws/templates';
@@ -58,7 +58,11 @@ export function treeFrom({ template, nested }: ReadBack): TemplateTree {
  */
 export function foreignTemplates(back: ReadBack, tree: TemplateTree): string[] {
   return flattened(back)
-    .filter(({ template, nestedIn }) => asGivenBack(template) !== asGivenBack(within(tree, nestedIn)))
+    .filter(({ template, nestedIn }) => {
+      // A nested template that the app doesn't publish itself is somebody else's to vouch for.
+      const ours = find(tree, nestedIn);
+      return ours !== undefined && asGivenBack(template) !== asGivenBack(ours);
+    })
     .map(({ nestedIn }) => (nestedIn.length === 0 ? 'the template' : `the template of ${nestedIn.join(' › ')}`));
 }
 

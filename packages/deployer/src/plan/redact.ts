@@ -1,10 +1,11 @@
 import type { DriftedProperty, Plan, PlannedParameter, PlannedStack, PropertyChange, ResourceChange } from './model';
 import { isHarmless } from './redact/assignments';
+import { type Hide, SENSITIVE, SENSITIVE_CHANGED } from './redact/hide';
 import { isSecretName, isSecretPath } from './redact/names';
-import { type Hide, hideIn, type Look, SENSITIVE, SENSITIVE_CHANGED } from './redact/text';
+import { hideIn, type Look } from './redact/text';
 import { hideInValue } from './redact/value';
 
-export { SENSITIVE, SENSITIVE_CHANGED } from './redact/text';
+export { SENSITIVE, SENSITIVE_CHANGED } from './redact/hide';
 
 const hide: Hide = () => SENSITIVE;
 

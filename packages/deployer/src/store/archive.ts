@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 import { assemblyEntries, type Entry, unreadable } from '../assets/entries';
 import { DeployerError } from '../errors';
 
@@ -43,22 +43,33 @@ export function partsOf(folder: string): Part[] {
 }
 
 /**
- * Packs a part of an assembly into an archive. The same files give the same bytes, at any time and whatever their dates,
- * owners and modes. Another version of the compression may give others, which costs an upload and nothing else.
- *
- * @returns SHA-256 of the archive, hex
+ * What a part is called in the store: SHA-256, hex, of its archive before that is compressed. The same files have the same
+ * name on any machine, whatever their dates, owners and modes.
  */
-export async function pack({ entries }: Part, into: string): Promise<string> {
+export async function nameOf({ entries }: Part): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(Readable.from(blocksOf(entries)), createGzip(COMPRESSION), tee(hash), fs.createWriteStream(into));
+  await pipeline(Readable.from(blocksOf(entries)), hash);
   return hash.digest('hex');
 }
 
-/** Writes a stream to a file. @returns SHA-256 of what came, hex */
-export async function receive(stream: NodeJS.ReadableStream, into: string): Promise<string> {
+/** Packs a part of an assembly into a compressed archive. @returns its name */
+export async function pack({ entries }: Part, into: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(stream, tee(hash), fs.createWriteStream(into));
+  await pipeline(Readable.from(blocksOf(entries)), tee(hash), createGzip(COMPRESSION), fs.createWriteStream(into));
   return hash.digest('hex');
+}
+
+/** Writes a compressed archive to a file, uncompressed. @returns the name that it should have; undefined when it is none */
+export async function receive(stream: NodeJS.ReadableStream, into: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(stream, createGunzip(), tee(hash, MOST_UNPACKED), fs.createWriteStream(into));
+    return hash.digest('hex');
+  } catch (error) {
+    // Of the compression (ends too early, wrong bytes), or it grows without end. Anything else is the connection's, or the disk's.
+    if (error instanceof RangeError || (error as NodeJS.ErrnoException).code?.startsWith('Z_')) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -69,7 +80,7 @@ export async function receive(stream: NodeJS.ReadableStream, into: string): Prom
  */
 export async function unpack(archive: string, into: string): Promise<void> {
   const tar = await import('tar');
-  const options = { file: archive, strict: true, maxDecompressionRatio: Number.POSITIVE_INFINITY };
+  const options = { file: archive, strict: true };
   const { check, problems, modes } = entryCheck();
   fs.mkdirSync(into, { recursive: true });
   await tar.list({ ...options, onReadEntry: check }).catch(notOurs);
@@ -145,11 +156,13 @@ function notOurs(error: Error): never {
   );
 }
 
-function tee(hash: Hash): Transform {
+function tee(hash: Hash, most = Number.POSITIVE_INFINITY): Transform {
+  let passed = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
+      passed += chunk.length;
       hash.update(chunk);
-      done(null, chunk);
+      done(passed > most ? new RangeError(`more than ${most} bytes`) : null, chunk);
     },
   });
 }

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { inParallel } from '../assets/in-parallel';
 import { patience } from '../aws/pause';
 import { DeployerError } from '../errors';
-import { isLocal, pack, partsOf, receive, unpack } from './archive';
+import { isLocal, nameOf, type Part, pack, partsOf, receive, unpack } from './archive';
 import type { Objects } from './objects';
 
 /** A layer's cloud assembly on this machine. */
@@ -13,7 +13,7 @@ export interface LayerAssembly {
   readonly folder: string;
 }
 
-/** Digests of the archives of each layer. */
+/** Names of the archives of each layer: their digests. */
 export type Index = Readonly<Record<string, readonly string[]>>;
 
 /** What is needed of the store's bucket here. */
@@ -33,12 +33,10 @@ export async function storeAssemblies(objects: Archives, assemblies: readonly La
   return inTemporaryFolder(os.tmpdir(), async (temporary) => {
     const parts = assemblies.flatMap(({ layer, folder }) => partsOf(folder).map((part) => ({ layer, part })));
     const numbered = parts.map((one, at) => ({ ...one, file: path.join(temporary, String(at)) }));
-    const stored = await inParallel(numbered, ARCHIVES_AT_ONCE, async ({ layer, part, file }) => {
-      const digest = await pack(part, file);
-      if (!(await isStored(objects, digest, file))) await objects.upload(keyOf(digest), file);
-      fs.rmSync(file);
-      return { layer, digest };
-    });
+    const stored = await inParallel(numbered, ARCHIVES_AT_ONCE, async ({ layer, part, file }) => ({
+      layer,
+      digest: await storePart(objects, part, file),
+    }));
     const digestsOf = (name: string) => stored.filter(({ layer }) => layer === name).map(({ digest }) => digest);
     return Object.fromEntries(assemblies.map(({ layer }) => [layer, digestsOf(layer)]));
   });
@@ -69,11 +67,14 @@ export async function fetchAssembly(objects: Archives, digests: readonly string[
   });
 }
 
-async function isStored(objects: Archives, digest: string, file: string): Promise<boolean> {
-  const found = await objects.find(keyOf(digest));
-  // One of another size isn't what its name says: written anew, it is right again.
-  if (!found || found.bytes !== fs.statSync(file).size) return false;
-  return found.writtenAt.getTime() > Date.now() - FRESH_MILLISECONDS;
+async function storePart(objects: Archives, part: Part, file: string): Promise<string> {
+  const known = await nameOf(part);
+  const writtenAt = (await objects.find(keyOf(known)))?.writtenAt.getTime() ?? 0;
+  if (writtenAt > Date.now() - FRESH_MILLISECONDS) return known;
+  const digest = await pack(part, file);
+  await objects.upload(keyOf(digest), file);
+  fs.rmSync(file);
+  return digest;
 }
 
 async function download(objects: Archives, digest: string, file: string): Promise<void> {
@@ -81,16 +82,17 @@ async function download(objects: Archives, digest: string, file: string): Promis
   for (let tries = 1; ; tries += 1) {
     const stream = await objects.stream(keyOf(digest));
     if (!stream) throw changed(`${keyOf(digest)} is gone`, 'Plan again.');
-    const received = await receive(stream, file).catch((error: Error) => {
+    try {
+      if ((await receive(stream, file)) === digest) return;
+    } catch (error) {
       if (tries === TRIES || isLocal(error)) throw error;
-    });
-    if (received === digest) return;
-    if (received !== undefined)
-      throw changed(
-        `${keyOf(digest)} has other bytes than its name says`,
-        `Find out who wrote to the store, delete ${keyOf(digest)} in its bucket (a plan doesn't write again what is there), and plan again.`,
-      );
-    await pause();
+      await pause();
+      continue;
+    }
+    throw changed(
+      `${keyOf(digest)} has other bytes than its name says`,
+      `Find out who wrote to the store, delete ${keyOf(digest)} in its bucket (a plan doesn't write again what is there), and plan again.`,
+    );
   }
 }
 

@@ -10,7 +10,6 @@ const TRIES = 5;
 /** An object as S3 tells of it. */
 export interface Found {
   readonly writtenAt: Date;
-  readonly bytes: number;
 }
 
 /**
@@ -88,7 +87,7 @@ export class Objects {
     try {
       const input = { Bucket: this.bucket, Key };
       const found = await this.told(() => this.client.send(new this.s3.HeadObjectCommand(input)));
-      return { writtenAt: found.LastModified ?? new Date(0), bytes: found.ContentLength ?? 0 };
+      return { writtenAt: found.LastModified ?? new Date(0) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

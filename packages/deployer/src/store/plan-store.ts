@@ -29,7 +29,7 @@ const READS_AT_ONCE = 8;
  * - `plans/<id>/begun.json`: the stacks that it makes change sets for, written before the first
  * - `plans/<id>/assemblies.json`: which objects make up each layer's assembly
  * - `plans/<id>/plan.json`: the plan, written last and once: a plan that is there is whole
- * - `objects/<sha256>`: parts of assemblies, shared by all plans that have them
+ * - `objects/<sha256>`: parts of assemblies, compressed, named by what they are uncompressed; shared by all plans that have them
  */
 export class PlanStore {
   private constructor(private readonly objects: Objects) {}

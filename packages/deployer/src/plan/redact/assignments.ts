@@ -1,5 +1,5 @@
+import type { Hide } from './hide';
 import { isSecretName } from './names';
-import type { Hide } from './text';
 
 // What may follow a secret's name and is none: a bracket, a switch, a reference, stars, or an ordinary sentence.
 const HARMLESS =

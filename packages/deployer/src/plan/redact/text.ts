@@ -1,14 +1,7 @@
 import { hideAssignments } from './assignments';
+import type { Hide } from './hide';
 import { looksRandom, SHORTEST } from './random';
 import { hidePrivateKeys, hideTokens, hideUrlPasswords } from './tokens';
-
-/** What stands in the place of a secret. */
-export const SENSITIVE = '(sensitive)';
-/** What stands in the place of a secret that is another one than before. */
-export const SENSITIVE_CHANGED = '(sensitive, changed)';
-
-/** What to write in the place of a secret. */
-export type Hide = (secret: string) => string;
 
 /** How thorough a look a text needs. */
 export interface Look {

@@ -1,4 +1,4 @@
-import type { Hide } from './text';
+import type { Hide } from './hide';
 
 // Tokens that tell by their beginning what they are. Every pattern either is bounded or takes a whole run at once, so
 // that none goes over the same text twice.

@@ -1,6 +1,7 @@
 import { isHarmless } from './assignments';
+import type { Hide } from './hide';
 import { isPublicName, isSecretName, isSecretPath } from './names';
-import { type Hide, hideIn, type Look } from './text';
+import { hideIn, type Look } from './text';
 
 // Deeper values are read as text.
 const DEEPEST = 40;

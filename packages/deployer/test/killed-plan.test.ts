@@ -6,7 +6,7 @@ import { threeLayers } from './support/killing-layers';
 import { leftOvers, stateOf } from './support/killing-state';
 import { type Lane, Stage, type World } from './support/killing-world';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,6 +28,13 @@ async function update(lane: Lane): Promise<World> {
   return world;
 }
 
+/** Cleans up. @returns what is left behind */
+async function cleanedUp(world: World): Promise<string[]> {
+  const { code, out, err } = await world.command(cleanup, { label: world.label });
+  const failed = code === 0 ? [] : [`the clean-up: ${code}\n${out}${err}`];
+  return [...failed, ...(await leftOvers(world)).map((left) => `left behind: ${left}`)];
+}
+
 /** Kills a plan at a point, plans again, and cleans up. @returns what is wrong in the end */
 async function killedAndPlannedAgain(world: World, point: KillPoint): Promise<string[]> {
   const { gate } = world.lane;
@@ -39,11 +46,11 @@ async function killedAndPlannedAgain(world: World, point: KillPoint): Promise<st
   if (!cameThere() || run.child.signalCode !== 'SIGKILL') return [`it was not killed: ${code}\n${out}${err}`];
   await answered(gate);
 
+  // Two ways to go on, from what is the same state: after one call, and before the next.
+  const problems = point.moment === 'before' ? await cleanedUp(world) : [];
   const again = await world.command(plan, { save: true, label: world.label });
-  const problems = again.code === 2 ? [] : [`the second run: ${again.code}\n${again.out}${again.err}`];
-  const cleaned = await world.command(cleanup, { label: world.label });
-  if (cleaned.code !== 0) problems.push(`the clean-up: ${cleaned.code}\n${cleaned.out}${cleaned.err}`);
-  problems.push(...(await leftOvers(world)).map((left) => `left behind: ${left}`));
+  if (again.code !== 2) problems.push(`the second run: ${again.code}\n${again.out}${again.err}`);
+  problems.push(...(await cleanedUp(world)));
   const [was, is] = [before, await stateOf(world)].map((state) => JSON.stringify(state));
   if (was !== is) problems.push(`the environment isn't as it was: ${was} → ${is}`);
   return problems;

@@ -18,7 +18,7 @@ import { threeLayers } from './support/killing-layers';
 import { ageLock, executionsIn, journalOf, type State, stateOf } from './support/killing-state';
 import { applying, type Lane, Stage, type World } from './support/killing-world';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** As many worlds at once; each lane is an environment with a lock of its own. */
 const LANES = 3;

@@ -126,6 +126,8 @@ function answers(endpoint: string, caFile: string): Promise<boolean> {
 async function stop(child: ChildProcess, home: string, atExit: () => void): Promise<void> {
   process.removeListener('exit', atExit);
   if (child.exitCode === null && child.signalCode === null) {
+    // From here on it is waited for: a process that does nothing else would end before it.
+    child.ref();
     const ended = once(child, 'exit');
     // It keeps no state here, and an orderly end would write some.
     child.kill('SIGKILL');

@@ -14,6 +14,8 @@ import type { Session } from '../../src/aws/session';
 import { type Finished, stratiform } from './command';
 import { REGION, TestProject } from './project';
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** What `bootstrap` makes for plans and locks, made anew for each test; reached through a gate, looked at past it. */
 export class State {
   readonly session: Session;
@@ -69,7 +71,9 @@ export class State {
   }
 
   async write(Key: string, Body: string | Buffer): Promise<void> {
-    await this.s3().send(new PutObjectCommand({ Bucket: this.bucket, Key, Body }));
+    await this.s3().send(
+      new PutObjectCommand({ Bucket: this.bucket, Key, Body, ContentLength: Buffer.byteLength(Body) }),
+    );
   }
 
   async read(Key: string): Promise<Buffer> {
@@ -131,7 +135,7 @@ export class Backstage {
     const emulator = await startEmulator();
     const { endpoint: target, ca, tls, caFile } = emulator;
     const gate = await startGate({ target, ca, tls });
-    const project = new TestProject({ endpoint: gate.endpoint, caFile, stop: async () => {} });
+    const project = new TestProject({ endpoint: gate.endpoint, caFile });
     return new Backstage(emulator, gate, project);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudFormationClient,
   type CloudFormationClientConfig,
@@ -13,7 +14,6 @@ import {
   ListStackResourcesCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a stack is like: its status, its template, the change sets that wait to be executed. */
 export interface StackState {

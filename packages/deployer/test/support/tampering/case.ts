@@ -8,7 +8,7 @@ export interface Case {
   /** What was done between the review and the apply, or while it ran. */
   readonly name: string;
   /** Does it. What it gives back is added to the options of the apply. */
-  readonly tamper?: (world: PlannedWorld) => Promise<Partial<ApplyCommandOptions> | undefined | void> | void;
+  readonly tamper?: (world: PlannedWorld) => Promise<Partial<ApplyCommandOptions>> | Promise<void> | void;
   /** More options of the apply. */
   readonly options?: Partial<ApplyCommandOptions>;
   /** The documented reason. */
@@ -38,7 +38,7 @@ export async function expectStopped(world: PlannedWorld, one: Case): Promise<voi
     executed,
     refused: !midway,
   });
-  expect(ended.message).not.toBe('');
+  expect([ended.message, ended.remedy]).not.toContain('');
   expect(world.unstruck()).toEqual([]);
   const after = await world.states();
   for (const place of ['first', 'second', 'third'] as const)

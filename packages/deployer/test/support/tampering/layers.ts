@@ -38,6 +38,8 @@ export function fillOf(place: Place, name: string, root: string, version: number
 
 function first(name: string, root: string, version: number, { nested, thirdExists, unchanged }: Variant): Fill {
   return (stack) => {
+    // As the CDK's command asks for it: the resource of a nested stack names its file.
+    stack.node.setContext('aws:cdk:enable-asset-metadata', true);
     // The CDK remembers in its process what it made of a file: another version needs another name.
     const file = path.join(root, `asset-${version}.txt`);
     fs.writeFileSync(file, assetContent(name, version));
@@ -45,7 +47,8 @@ function first(name: string, root: string, version: number, { nested, thirdExist
     queue(stack, 'Jobs', `${name}-jobs`, 30 * version);
     publish(stack, 'Given', parameterName(name, 'echoed'), given);
     publish(stack, 'Bundle', parameterName(name, 'bundle'), new Asset(stack, 'Asset', { path: file }).s3ObjectKey);
-    if (thirdExists || unchanged || version > 1) publish(stack, 'Awaited', parameterName(name, 'awaited'), `version ${version}`);
+    if (thirdExists || unchanged || version > 1)
+      publish(stack, 'Awaited', parameterName(name, 'awaited'), `version ${version}`);
     if (nested) queue(new NestedStack(stack, 'Inner'), 'Nested', `${name}-nested`, 30 * version);
   };
 }

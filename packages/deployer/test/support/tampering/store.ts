@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -99,7 +100,7 @@ export class Store {
     for (const digest of await this.archivesOf(layer)) {
       const changed = await repacked(await this.read(`objects/${digest}`), change);
       if (!changed) continue;
-      const name = consistent ? sha256(changed) : digest;
+      const name = consistent ? nameFor(changed) : digest;
       await this.write(`objects/${name}`, changed);
       await this.editIndex((index) => {
         index[layer] = (index[layer] ?? []).map((one) => (one === digest ? name : one));
@@ -111,8 +112,9 @@ export class Store {
 
   /** Makes somebody's archive the whole assembly of a layer, under a name that fits its bytes. */
   async plantArchive(layer: string, bytes: Buffer): Promise<void> {
-    const name = sha256(bytes);
-    await this.write(`objects/${name}`, bytes);
+    const archive = isCompressed(bytes) ? bytes : gzipSync(bytes);
+    const name = nameFor(archive);
+    await this.write(`objects/${name}`, archive);
     await this.editIndex((index) => {
       index[layer] = [name];
     });
@@ -151,6 +153,15 @@ export class Store {
 }
 
 /** The archive with its files changed; undefined where nothing was. */
+function isCompressed(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** The name that an archive's bytes call for: the digest of what they are uncompressed. */
+function nameFor(archive: Buffer): string {
+  return sha256(gunzipSync(archive));
+}
+
 async function repacked(bytes: Buffer, change: (folder: string) => boolean): Promise<Buffer | undefined> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-tampered-'));
   try {

@@ -1,6 +1,9 @@
+import { PassThrough } from 'node:stream';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Call, Injected, Rule } from '@stratiform/gate';
-import type { ApplyCommandOptions } from '../../../src/commands/apply';
+import { type ApplyCommandOptions, apply } from '../../../src/commands/apply';
+import { run } from '../../../src/commands/run';
+import { Terminal } from '../../../src/commands/terminal';
 import type { ErrorCode } from '../../../src/errors';
 import type { Plan, PlannedStack } from '../../../src/plan/model';
 import { type Finished, stratiform } from '../command';
@@ -16,6 +19,8 @@ export interface Ended extends Finished {
   /** Why nothing was executed, or why it stopped on its way. */
   readonly reason?: ErrorCode;
   readonly message: string;
+  /** What to do next. */
+  readonly remedy: string;
   /** Whether it was refused as a whole, before any stack's turn came. */
   readonly refused: boolean;
   readonly applied: readonly string[];
@@ -38,7 +43,10 @@ export class PlannedWorld {
     readonly variant: Variant,
   ) {
     const { emulator, gate, administrator } = arena;
-    this.project = new TestProject({ ...emulator, endpoint: gate.endpoint }, PLACES.map((place) => this.layer(place)));
+    this.project = new TestProject(
+      { ...emulator, endpoint: gate.endpoint },
+      PLACES.map((place) => this.layer(place)),
+    );
     this.byHand = new ByHand(administrator);
     this.lock = new LockTable(administrator, arena.state.table);
   }
@@ -118,10 +126,22 @@ export class PlannedWorld {
       ...finished,
       reason: (error ?? failed)?.reason,
       message: (error ?? failed)?.message ?? '',
+      remedy: (error ?? failed)?.remedy ?? '',
       refused: error !== undefined,
       applied: applied.map((one: { stackName: string }) => one.stackName),
       appliedBefore,
     };
+  }
+
+  /** Applies it as somebody at a terminal would, who is asked and says something. */
+  async applyAsked(answer: string): Promise<Finished> {
+    const stream = () => Object.assign(new PassThrough(), { isTTY: true });
+    const [input, out, err] = [stream(), stream(), stream()];
+    input.write(`${answer}\n`);
+    const { id } = this.plan;
+    const terminal = new Terminal(false, input, out, err);
+    const code = await run({ env: 'test', plan: id }, apply, { terminal, folder: this.project.root });
+    return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
   }
 
   /** Lets calls fail, or lets something happen just before one. A rule that strikes no call proves nothing: see `unstruck`. */

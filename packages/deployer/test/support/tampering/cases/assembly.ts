@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Case } from '../case';
 import { anArchive } from '../archives';
+import type { Case } from '../case';
 import type { PlannedWorld } from '../world';
 
 type Edit = (file: string) => void;
@@ -34,13 +35,15 @@ const TEMPLATE = /^shop-.*\.template\.json$/;
 const MANIFEST = /\.assets\.json$/;
 const flipped = (text: string) => `${String.fromCharCode(text.charCodeAt(0) ^ 1)}${text.slice(1)}`;
 const slower = (text: string) => text.replace('"VisibilityTimeout": 60', '"VisibilityTimeout": 90');
-const elsewhere = (text: string) =>
-  text.replace(/"objectKey": "[0-9a-f]{64}/, `"objectKey": "${'e'.repeat(64)}`);
+const elsewhere = (text: string) => text.replace(/"objectKey": "[0-9a-f]{64}/, `"objectKey": "${'e'.repeat(64)}`);
 
 const planted =
   (bytes: Buffer) =>
   ({ store, layer }: PlannedWorld) =>
     store.plantArchive(layer('first'), bytes);
+
+/** Where hostile archives try to write. */
+export const ESCAPED = path.join(os.tmpdir(), `stratiform-escaped-${process.pid}`);
 
 /** Somebody writes to the cloud assemblies in the plan store. */
 export const assembly: readonly Case[] = [
@@ -69,7 +72,11 @@ export const assembly: readonly Case[] = [
     tamper: edited(TEMPLATE, (file) => fs.writeFileSync(`${file}.more`, 'more')),
     reason: 'asset-changed',
   },
-  { name: 'an asset becomes executable', tamper: edited(ASSET, (file) => fs.chmodSync(file, 0o755)), reason: 'asset-changed' },
+  {
+    name: 'an asset becomes executable',
+    tamper: edited(ASSET, (file) => fs.chmodSync(file, 0o755)),
+    reason: 'asset-changed',
+  },
   {
     name: 'an asset becomes a link to another file of the assembly',
     tamper: edited(ASSET, (file) => {
@@ -78,7 +85,11 @@ export const assembly: readonly Case[] = [
     }),
     reason: 'asset-changed',
   },
-  { name: 'an archive is deleted', tamper: ({ store, layer }) => store.removeArchive(layer('first')), reason: 'asset-changed' },
+  {
+    name: 'an archive is deleted',
+    tamper: ({ store, layer }) => store.removeArchive(layer('first')),
+    reason: 'asset-changed',
+  },
   {
     name: 'an archive is truncated',
     tamper: ({ store, layer }) => store.overwriteArchive(layer('first'), (bytes) => bytes.subarray(0, 100)),
@@ -105,12 +116,12 @@ export const assembly: readonly Case[] = [
   { name: 'an archive holds nothing', tamper: planted(gzipSync(Buffer.alloc(1024))), reason: 'asset-changed' },
   {
     name: 'an archive holds a path that leads out with ../',
-    tamper: planted(anArchive({ path: '../escaped', type: 'File', content: 'evil' })),
+    tamper: planted(anArchive({ path: `../../${path.basename(ESCAPED)}`, type: 'File', content: 'evil' })),
     reason: 'asset-changed',
   },
   {
     name: 'an archive holds an absolute path',
-    tamper: planted(anArchive({ path: '/tmp/stratiform-escaped', type: 'File', content: 'evil' })),
+    tamper: planted(anArchive({ path: ESCAPED, type: 'File', content: 'evil' })),
     reason: 'asset-changed',
   },
   {
@@ -122,8 +133,8 @@ export const assembly: readonly Case[] = [
     name: 'an archive writes through a link that it brings along',
     tamper: planted(
       anArchive(
-        { path: 'out', type: 'SymbolicLink', linkpath: '/tmp' },
-        { path: 'out/stratiform-escaped', type: 'File', content: 'evil' },
+        { path: 'out', type: 'SymbolicLink', linkpath: path.dirname(ESCAPED) },
+        { path: `out/${path.basename(ESCAPED)}`, type: 'File', content: 'evil' },
       ),
     ),
     reason: 'asset-changed',

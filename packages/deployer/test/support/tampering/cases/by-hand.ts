@@ -15,6 +15,11 @@ export const byHand: readonly Case[] = [
     reason: 'change-set-obsolete',
   },
   {
+    name: 'the reviewed change set itself was executed',
+    tamper: (world) => world.byHand.execute(world.changeSet('first'), world.stackName('first')),
+    reason: 'stack-changed',
+  },
+  {
     name: 'another change set of the stack was executed',
     tamper: ({ byHand, stackName }) => byHand.executeSibling(stackName('first')),
     reason: 'change-set-obsolete',
@@ -112,7 +117,12 @@ export const byHand: readonly Case[] = [
     options: { requireNoDrift: true },
     reason: 'drifted',
   },
-  { name: 'another run holds the environment', tamper: ({ lock }) => lock.steal(), reason: 'locked', holder: 'somebody else' },
+  {
+    name: 'another run holds the environment',
+    tamper: ({ lock }) => lock.steal(),
+    reason: 'locked',
+    holder: 'somebody else',
+  },
   {
     name: 'a newer plan of the same stacks was applied',
     tamper: async (world) => {
@@ -125,7 +135,6 @@ export const byHand: readonly Case[] = [
     tamper: ({ byHand, stackName }) => byHand.updateStack(stackName('first')),
     options: { mode: 'parity' },
     reason: 'review-differs',
-    midway: true,
   },
   {
     name: 'planned again for parity: the stack that is to be created is there',
@@ -135,6 +144,12 @@ export const byHand: readonly Case[] = [
     },
     options: { mode: 'parity' },
     reason: 'review-differs',
-    executed: ['first, made anew'],
+  },
+  {
+    name: 'planned again for parity: a stack that should stay as it is was updated',
+    variant: { unchanged: true },
+    tamper: ({ byHand, stackName }) => byHand.updateStack(stackName('first')),
+    options: { mode: 'parity' },
+    reason: 'stack-changed',
   },
 ];

@@ -12,7 +12,10 @@ function described(place: Place, change: (xml: string) => string) {
 function changeOf(logicalId: string, edit: (member: string) => string) {
   return (xml: string) =>
     xml.replace(
-      new RegExp(`<member><Type>Resource</Type>(?:(?!<Type>Resource).)*<LogicalResourceId>${logicalId}<.*?</ResourceChange></member>`, 's'),
+      new RegExp(
+        `<member><Type>Resource</Type>(?:(?!<Type>Resource).)*<LogicalResourceId>${logicalId}<.*?</ResourceChange></member>`,
+        's',
+      ),
       edit,
     );
 }
@@ -20,7 +23,11 @@ function changeOf(logicalId: string, edit: (member: string) => string) {
 /** The description of a change set within the first stack's. */
 function nestedDescribed(change: (xml: string) => string) {
   return (world: PlannedWorld) =>
-    world.rewrite('DescribeChangeSet', ({ parameters: { ChangeSetName = '' } }) => isNested(world, ChangeSetName), change);
+    world.rewrite(
+      'DescribeChangeSet',
+      ({ parameters: { ChangeSetName = '' } }) => isNested(world, ChangeSetName),
+      change,
+    );
 }
 
 function isNested({ plan }: PlannedWorld, changeSet: string): boolean {
@@ -59,14 +66,20 @@ export const changeSet: readonly Case[] = [
   },
   {
     name: 'a parameter resolves to another value',
-    tamper: described('first', flip('given</ParameterValue>', 'given</ParameterValue><ResolvedValue>evil</ResolvedValue>')),
+    tamper: described(
+      'first',
+      flip('given</ParameterValue>', 'given</ParameterValue><ResolvedValue>evil</ResolvedValue>'),
+    ),
     reason: 'change-set-changed',
   },
   {
     name: 'there is a parameter more',
     tamper: described(
       'second',
-      flip('<Parameters>', '<Parameters><member><ParameterKey>More</ParameterKey><ParameterValue>1</ParameterValue></member>'),
+      flip(
+        '<Parameters>',
+        '<Parameters><member><ParameterKey>More</ParameterKey><ParameterValue>1</ParameterValue></member>',
+      ),
     ),
     reason: 'change-set-changed',
   },
@@ -97,7 +110,10 @@ export const changeSet: readonly Case[] = [
   },
   {
     name: 'there is a change less',
-    tamper: described('first', changeOf('Jobs', () => '')),
+    tamper: described(
+      'first',
+      changeOf('Jobs', () => ''),
+    ),
     reason: 'change-set-changed',
   },
   {

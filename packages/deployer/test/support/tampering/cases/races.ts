@@ -158,4 +158,12 @@ export const races: readonly Case[] = [
     executed: ['first', 'second'],
     touched: ['third'],
   },
+  {
+    name: 'planned again for parity: another change set is executed right before the second',
+    tamper: beforeExecution(2, ({ byHand, stackName }) => byHand.executeSibling(stackName('second'), true)),
+    options: { mode: 'parity' },
+    reason: 'change-set-obsolete',
+    executed: ['first, made anew'],
+    touched: ['second'],
+  },
 ];

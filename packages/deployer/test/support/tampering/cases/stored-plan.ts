@@ -37,7 +37,8 @@ export const storedPlan: readonly Case[] = [
   },
   {
     name: 'the role that CloudFormation acts under is edited',
-    tamper: ({ store }) => store.edit((plan) => (plan.stacks[2].executionRole = 'arn:aws:iam::000000000000:role/admin')),
+    tamper: ({ store }) =>
+      store.edit((plan) => (plan.stacks[2].executionRole = 'arn:aws:iam::000000000000:role/admin')),
     reason: 'plan-changed',
   },
   {

@@ -63,7 +63,7 @@ const NEVER: readonly string[] = [
  */
 export function boundaryStatements(place: DeploymentPlace, planRole: string): PolicyStatement[] {
   const allowed = [
-    ...planning({ ...place, driftReads: shortened(place.driftReads) }),
+    ...planning({ ...place, driftReads: shortened(place.driftReads), functions: ['*'], apis: ['*'] }),
     ...executing(place),
     ...publishingAssets(place),
     ...storingPlans(place, true),

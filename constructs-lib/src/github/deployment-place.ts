@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { DRIFT_READS } from './drift-reads';
+import { DRIFT_READS, DRIFT_READS_OF_APIS } from './drift-reads';
 import type { GitHubDeploymentRolesProps } from './github-deployment-roles-props';
 
 /** The qualifier of the CDK's bootstrap, unless it was given another one. */
@@ -32,6 +32,9 @@ export interface DeploymentPlace {
   readonly planStore: IBucket;
   readonly lockTable: ITable;
   readonly driftReads: string[];
+  /** The environment's functions and APIs, as far as names tell. */
+  readonly functions: string[];
+  readonly apis: string[];
 }
 
 export function placeOf(scope: Construct, props: GitHubDeploymentRolesProps): DeploymentPlace {
@@ -61,5 +64,9 @@ export function placeOf(scope: Construct, props: GitHubDeploymentRolesProps): De
     planStore: props.planStore,
     lockTable: props.lockTable,
     driftReads: props.driftReadActions ?? [...DRIFT_READS],
+    functions: ['function', 'layer'].map((kind) => `arn:${partition}:lambda:${region}:${account}:${kind}:${name}-*`),
+    apis: DRIFT_READS_OF_APIS.flatMap((kind) =>
+      ['', '/*'].map((rest) => `arn:${partition}:apigateway:${region}::/${kind}${rest}`),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { DeploymentPlace } from './deployment-place';
+import { DRIFT_READS_OF_FUNCTIONS } from './drift-reads';
 import { OBJECTS_PREFIX, PLANS_PREFIX } from './plan-store-layout';
 
 /** What executes something in CloudFormation, or undoes it: never for the plan role. */
@@ -131,11 +132,15 @@ function findAssets(place: DeploymentPlace): PolicyStatement {
 }
 
 /** On `*`: which resources a stack holds is known only when it is there, and many of these calls name none. */
-function driftReads({ driftReads: actions, account }: DeploymentPlace): PolicyStatement[] {
+function driftReads({ driftReads: actions, account, functions, apis }: DeploymentPlace): PolicyStatement[] {
   if (actions.length === 0) return [];
   const statement = allow('ReadForDrift', ['*'], ...actions);
   statement.addCondition('StringEqualsIfExists', { 'aws:ResourceAccount': account });
-  return [statement];
+  return [
+    statement,
+    allow('ReadFunctionsForDrift', functions, ...DRIFT_READS_OF_FUNCTIONS),
+    allow('ReadApisForDrift', apis, 'apigateway:GET'),
+  ];
 }
 
 function allow(sid: string, resources: string[], ...actions: string[]): PolicyStatement {

@@ -1,10 +1,10 @@
 /**
  * What CloudFormation reads of the common serverless resources when it looks for drift, with the permissions of whoever
  * asks (the `read` handlers in the resource types' schemas). They show how resources are set up, never what they hold:
- * no object, no item, no message, no secret's value.
+ * no object, no item, no message, no secret's value. What would show more is limited to the environment's own
+ * functions and to APIs without their keys.
  */
 export const DRIFT_READS: readonly string[] = [
-  'apigateway:GET',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetDashboard',
   'cloudwatch:ListTagsForResource',
@@ -31,14 +31,6 @@ export const DRIFT_READS: readonly string[] = [
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
   'kms:ListResourceTags',
-  'lambda:GetAlias',
-  'lambda:GetEventSourceMapping',
-  'lambda:GetFunction',
-  'lambda:GetFunctionCodeSigningConfig',
-  'lambda:GetFunctionConfiguration',
-  'lambda:GetLayerVersion',
-  'lambda:GetPolicy',
-  'lambda:ListTags',
   'logs:DescribeLogGroups',
   'logs:ListTagsForResource',
   's3:GetBucketCORS',
@@ -63,3 +55,18 @@ export const DRIFT_READS: readonly string[] = [
   'ssm:DescribeParameters',
   'ssm:ListTagsForResource',
 ];
+
+/** The same of functions; a function's settings show the values of its environment variables. */
+export const DRIFT_READS_OF_FUNCTIONS: readonly string[] = [
+  'lambda:GetAlias',
+  'lambda:GetEventSourceMapping',
+  'lambda:GetFunction',
+  'lambda:GetFunctionCodeSigningConfig',
+  'lambda:GetFunctionConfiguration',
+  'lambda:GetLayerVersion',
+  'lambda:GetPolicy',
+  'lambda:ListTags',
+];
+
+/** What API Gateway reads of APIs, by path: not of API keys, whose values it would give. */
+export const DRIFT_READS_OF_APIS: readonly string[] = ['apis', 'restapis', 'domainnames', 'vpclinks'];

@@ -1,6 +1,7 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Fault, Rule } from '@stratiform/gate';
+import { stratiform } from './support/command';
 import { ACCOUNT, REGION } from './support/project';
 import { Arena } from './support/tampering/arena';
 import { assetContent, type Place } from './support/tampering/layers';
@@ -70,6 +71,21 @@ describe('A plan that was applied before', () => {
     await world.byHand.deleteChangeSet(world.changeSet('second'));
     expect(await world.apply()).toMatchObject({ code: 1, reason: 'change-set-obsolete', refused: true });
     expect(world.executed()).toEqual([]);
+  });
+});
+
+describe('What others do with the same stacks and take back again does no harm:', () => {
+  test('a plan that is only shown', async () => {
+    const world = await arena.planned();
+    expect(await stratiform(world.project, 'plan')).toMatchObject({ code: 2 });
+    expectApplied(world, await world.apply());
+  });
+
+  test('a stored plan that is cleaned up', async () => {
+    const world = await arena.planned();
+    await world.planAgain({ label: 'other' });
+    expect(await stratiform(world.project, 'cleanup', { label: 'other' })).toMatchObject({ code: 0 });
+    expectApplied(world, await world.apply());
   });
 });
 

@@ -43,8 +43,8 @@ export async function applyPlan(
   let prepared: ReadonlyMap<string, PlannedStack> = new Map();
   try {
     checkPossible(plan, options.recover ?? false);
-    for (const stack of pending.filter((one) => !appliedBefore.includes(one.stackName)))
-      await publishAssets(session, assemblyOf(stack, stacks), options.listener.notify, { anew: kept });
+    for (const stack of pending.filter((one) => one.kind !== 'nothing' && !appliedBefore.includes(one.stackName)))
+      await publishAssets(session, assemblyOf(stack, stacks), options.listener.notify);
     prepared = await prepare(pending.map(turnOf));
   } catch (error) {
     await discard(pending);

@@ -29,8 +29,9 @@ export interface Outcome {
   readonly events: EventTree;
 }
 
-const SUCCESS = /^(CREATE|UPDATE|IMPORT|DELETE)_COMPLETE$/;
+const SUCCESS = /^(CREATE|UPDATE|IMPORT)_COMPLETE$/;
 
+/** Whether an execution ended well; a stack that was deleted meanwhile did not. */
 export function succeeded(outcome: Outcome): boolean {
   return SUCCESS.test(outcome.status);
 }
@@ -60,14 +61,29 @@ export async function executeChangeSet(
 export async function followExecution(
   client: CloudFormationClient,
   planned: PlannedStack,
+  changeSet: string,
   watch: Watch,
 ): Promise<Outcome> {
   const stack = await findStack(client, planned.stackName);
   if (!stack?.StackId) throw gone(planned, 'the stack is gone');
   const events = await eventsSince(client, stack.StackId);
   const begins = events.map((event) => isOwn(event) && BEGIN.test(event.ResourceStatus ?? ''));
-  const begin = begins.lastIndexOf(true);
-  return follow(client, operationOn(planned, stack.StackId, events[begin - 1]?.EventId), watch);
+  let lastSeen = events[begins.lastIndexOf(true) - 1]?.EventId;
+  for (;;) {
+    const outcome = await follow(client, operationOn(planned, stack.StackId, lastSeen), watch);
+    // The events may be those of the operation before: the change set itself says when it is done.
+    if ((await executionStatus(client, changeSet)) !== 'EXECUTE_IN_PROGRESS') return outcome;
+    lastSeen = outcome.events.events.at(-1)?.EventId ?? lastSeen;
+  }
+}
+
+async function executionStatus(client: CloudFormationClient, changeSet: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new DescribeChangeSetCommand({ ChangeSetName: changeSet }))).ExecutionStatus;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 const BEGIN = /^(CREATE|UPDATE|IMPORT)_IN_PROGRESS$/;
@@ -142,7 +158,13 @@ export async function follow(client: CloudFormationClient, operation: Operation,
     const elapsedMilliseconds = Date.now() - start;
     watch.progress(progressOf(stackName, operation.ids, events), elapsedMilliseconds);
     if (hasEnded(status, events)) {
-      const ended = await tree(client, stackName, events, !SUCCESS.test(status), new Date(start));
+      const ended = await tree(
+        client,
+        stackName,
+        events,
+        !SUCCESS.test(status) && status !== 'DELETE_COMPLETE',
+        new Date(start),
+      );
       return { status, elapsedMilliseconds, events: ended };
     }
     if (events.length === 0 && elapsedMilliseconds > SILENCE_LIMIT) throw silence(stackName, status);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { find, templateTree } from '../assembly/nested';
 import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
 import { DeployerError } from '../errors';
@@ -69,13 +70,21 @@ export async function planAnew(turn: Turn, client: CloudFormationClient, watch: 
     fresh = await again();
   }
   if (fresh.kind === 'waits') throw stillWaits(fresh);
-  const differences = beyondReview(planned, fresh);
+  const differences = [...beyondReview(planned, fresh), ...unknownTemplates(planned, fresh, stack)];
   if (differences.length > 0) {
     if (fresh.changeSet) await discardChangeSet(client, fresh.changeSet, fresh.exists ? undefined : stack.stackName);
     throw differs(fresh, differences);
   }
   options.listener.planned(fresh);
   return fresh;
+}
+
+// Of a stack that waited nobody has seen the templates that its assembly doesn't hold.
+function unknownTemplates(planned: PlannedStack, fresh: PlannedStack, stack: AssemblyStack): string[] {
+  if (planned.readBack.length > 0) return [];
+  const tree = templateTree(stack);
+  const unknown = fresh.readBack.filter(({ nestedIn }) => nestedIn.length > 0 && find(tree, nestedIn) === undefined);
+  return unknown.map(({ nestedIn }) => `the template of ${nestedIn.join(' › ')}, which its assembly doesn't hold`);
 }
 
 function differs({ stackName }: PlannedStack, differences: readonly string[]): DeployerError {

@@ -63,7 +63,7 @@ async function outcomeOf(
   const note = { changeSet, token: randomUUID() };
   let outcome: Outcome;
   if (standing === 'executing') {
-    outcome = await followExecution(client, planned, watch);
+    outcome = await followExecution(client, planned, changeSet, watch);
   } else {
     // Noted before it is asked for: whoever comes after a kill knows that this change set may have been begun.
     await keeping.note(stackName, { state: 'executing', ...note });

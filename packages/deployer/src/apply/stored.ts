@@ -10,6 +10,7 @@ import { EnvironmentLock } from '../lock/lock';
 import type { Plan } from '../plan/model';
 import { locateState } from '../store/locate';
 import { PlanStore } from '../store/plan-store';
+import { checkSelfContained } from '../store/self-contained';
 import { requireNoDrift } from '../verify/drift';
 import { checkRequest, type Requirements } from '../verify/request';
 import type { Standing } from '../verify/standing';
@@ -60,13 +61,12 @@ export async function applyStored(
   const lock = await EnvironmentLock.acquire(session, table, { run, planId: plan.id }, waiting);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-apply-'));
   try {
-    const journal = await Journal.open(session, table, plan.id, lock);
+    const journal = await Journal.open(session, table, `${plan.id}#${plan.digest}`, lock);
     const stacks = await fetchStacks(session, plan, folder);
     const noted = await journal.read(plan.stacks.map((stack) => stack.stackName));
     const standings = await verifyPlan(session, stacks, plan, noted, options.mode === 'parity');
     await noteEnds(journal, noted, standings);
-    if (options.require.noDrift)
-      await requireNoDrift(session, stacks, plan, standings, { notify, signal: options.signal });
+    if (options.require.noDrift) await requireNoDrift(session, stacks, plan, standings, { notify, signal });
     const keeping: Keeping = {
       assertHeld: () => lock.assertHeld(),
       note: (stackName, entry) => journal.write(stackName, entry),
@@ -96,13 +96,14 @@ async function noteEnds(
 async function fetchStacks(session: Session, plan: Plan, folder: string): Promise<AssemblyStack[]> {
   const store = await PlanStore.open(session);
   const names = [...new Set(plan.stacks.map((stack) => stack.layer))];
-  const layers = names.map((name) => ({ name, assembly: path.join(folder, name) }));
+  const layers = names.map((name, at) => ({ name, assembly: path.join(folder, String(at)) }));
   for (const { name, assembly } of layers) {
     await store.fetchAssembly(plan.id, name, assembly);
     const expected = plan.assemblies.find(({ layer }) => layer === name)?.digest;
     if ((await assetDigest(assembly)) !== expected) throw notWhole(name, 'its files have another SHA-256');
   }
   try {
+    for (const { name, assembly } of layers) checkSelfContained(name, assembly);
     return readStacks({ ...session.target, layers });
   } catch (error) {
     if (!(error instanceof DeployerError) || error.code !== 'assembly') throw error;

@@ -21,22 +21,19 @@ export async function publishTemplates(
   stack: AssemblyStack,
   notify: (message: string) => void,
 ): Promise<void> {
-  // Also where there is one of that name: who may only plan may write templates, and not everybody's are reviewed.
-  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate, true);
+  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate);
 }
 
 /**
  * Publishes what a stack needs when its change set is executed: everything but a template that goes with the call itself.
- *
- * @param anew uploads files also where there is one of that name: what is there may not be what was reviewed
+ * Also where the bucket has a file of that name: it may not be what was reviewed.
  */
 export async function publishAssets(
   session: Session,
   stack: AssemblyStack,
   notify: (message: string) => void,
-  { anew = false } = {},
 ): Promise<void> {
-  await publish(session, stack, notify, (asset) => !isTemplate(asset) || needsUpload(stack), anew);
+  await publish(session, stack, notify, (asset) => !isTemplate(asset) || needsUpload(stack));
 }
 
 /**
@@ -49,12 +46,11 @@ async function publish(
   stack: AssemblyStack,
   notify: (message: string) => void,
   filter: (asset: IManifestEntry) => boolean,
-  anew = false,
 ): Promise<void> {
   if (stack.assetManifests.length === 0) return;
   // A quarter of a second to load, and most runs have nothing to publish.
   const { AssetManifest, AssetPublishing } = await import('@aws-cdk/cdk-assets-lib');
-  const aws = await publishingClient(session, anew);
+  const aws = await publishingClient(session);
   for (const file of stack.assetManifests) {
     const manifest = AssetManifest.fromFile(file);
     for (const asset of manifest.entries.filter(filter)) {

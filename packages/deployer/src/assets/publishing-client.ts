@@ -6,13 +6,10 @@ import type { Session } from '../aws/session';
 
 /**
  * The calls that the CDK's asset library makes, made through a session: its endpoint, its trust, its roles.
- *
- * @param anew tells the library of no file that is there already, so that it uploads every one
+ * It is told of no file that is there already, so that it uploads every one: others write to the bucket too.
  */
-export async function publishingClient(session: Session, anew = false): Promise<IAws> {
-  const { GetBucketEncryptionCommand, GetBucketLocationCommand, ListObjectsV2Command, S3Client } = await import(
-    '@aws-sdk/client-s3'
-  );
+export async function publishingClient(session: Session): Promise<IAws> {
+  const { GetBucketEncryptionCommand, GetBucketLocationCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { Upload } = await import('@aws-sdk/lib-storage');
   const { account, region } = session.target;
   const { partition } = partitionOf(region);
@@ -44,8 +41,7 @@ export async function publishingClient(session: Session, anew = false): Promise<
       return {
         getBucketEncryption: (input) => client.send(new GetBucketEncryptionCommand(input)),
         getBucketLocation: (input) => client.send(new GetBucketLocationCommand(input)),
-        listObjectsV2: (input) =>
-          anew ? Promise.resolve({ KeyCount: 0, $metadata: {} }) : client.send(new ListObjectsV2Command(input)),
+        listObjectsV2: async () => ({ KeyCount: 0, $metadata: {} }),
         upload: (params) => new Upload({ client, params }).done(),
       };
     },

@@ -1,11 +1,7 @@
-import {
-  type CloudFormationClient,
-  DeleteChangeSetCommand,
-  DeleteStackCommand,
-  ListChangeSetsCommand,
-} from '@aws-sdk/client-cloudformation';
+import { type CloudFormationClient, DeleteStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { isAbsent, isAccessDenied } from '../aws/explain';
 import { findStack } from '../aws/stacks';
+import { discardChangeSet } from '../plan/change-sets';
 import { changeSetName } from '../plan/identity';
 import type { PlanStore } from '../store/plan-store';
 
@@ -60,7 +56,7 @@ async function deleteChangeSets(client: CloudFormationClient, StackName: string,
     found.push(...ours.map(({ ChangeSetId = '' }) => ChangeSetId));
     NextToken = page?.NextToken;
   } while (NextToken);
-  for (const ChangeSetName of found) await client.send(new DeleteChangeSetCommand({ ChangeSetName }));
+  for (const ChangeSetName of found) await discardChangeSet(client, ChangeSetName);
   return found;
 }
 

@@ -35,7 +35,9 @@ export interface ApplyCommandOptions extends CommonOptions {
 export async function apply(options: ApplyCommandOptions, given: Context): Promise<number> {
   const limit = options.timeout ? [AbortSignal.timeout(options.timeout * 60_000)] : [];
   const context = { ...given, signal: AbortSignal.any([given.signal, ...limit]) };
-  return options.plan ? applyReviewed(options.plan, options, context) : applyNow(options, context);
+  if (options.plan !== undefined) return applyReviewed(options.plan, options, context);
+  checkWithoutPlan(options);
+  return applyNow(options, context);
 }
 
 async function applyReviewed(id: string, options: ApplyCommandOptions, context: Context): Promise<number> {
@@ -108,6 +110,18 @@ async function confirm(
 
 function secondsToWait({ lockTimeout = 0 }: ApplyCommandOptions): number {
   return lockTimeout * 60;
+}
+
+// Options of a stored plan would be forgotten without one: an empty variable must not apply what nobody reviewed.
+function checkWithoutPlan({ digest, head, base, mode, requireNoDrift }: ApplyCommandOptions): void {
+  const given = { digest, head, base, 'require-no-drift': requireNoDrift, mode: mode === 'parity' ? mode : undefined };
+  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  if (names.length === 0) return;
+  throw new DeployerError(
+    'usage',
+    `${names.join(', ')} can only be given together with --plan.`,
+    'Name the stored plan, or leave the option out: then what is shown is applied.',
+  );
 }
 
 function wholePlan(): DeployerError {

@@ -2,7 +2,7 @@ import type { ApplyListener, ApplyResult } from '../apply/options';
 import { constructPathOf, progressLine, rootCauseLines } from '../apply/report';
 import type { AssemblyStack } from '../assembly/read';
 import { DeployerError } from '../errors';
-import { redactText } from '../plan/redact';
+import { redactText, shownStack } from '../plan/redact';
 import { count, duration } from '../render/names';
 import { renderStack } from '../render/terminal';
 import type { CommonOptions } from './context';
@@ -12,8 +12,8 @@ import type { Terminal } from './terminal';
 /** Shows on the terminal how an apply goes on. */
 export function listenerFor(terminal: Terminal): ApplyListener {
   return {
-    notify: (message) => terminal.status(message),
-    planned: (stack) => terminal.line(renderStack(stack, { color: terminal.color })),
+    notify: (message) => terminal.status(redactText(message)),
+    planned: (stack) => terminal.line(renderStack(shownStack(stack), { color: terminal.color })),
     progress: (stack, progress, elapsed) =>
       terminal.status(
         progressLine(progress, elapsed, stack),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { z } from 'zod';
 import { readStacks } from '../assembly/read';
 import { assemblyDigest } from '../assets/digest';
 import { withDrift } from '../drift/in-plan';
@@ -16,6 +17,7 @@ import { renderJson } from '../render/json';
 import { renderMarkdown } from '../render/markdown';
 import { renderTerminal } from '../render/terminal';
 import { PlanStore } from '../store/plan-store';
+import { checkSelfContained } from '../store/self-contained';
 import type { CommonOptions, Context } from './context';
 
 export interface PlanOptions extends CommonOptions {
@@ -41,7 +43,10 @@ export interface PlanOptions extends CommonOptions {
 /** Shows what an apply would do. @returns 0: nothing to do, 2: there are changes */
 export async function plan(options: PlanOptions, context: Context): Promise<number> {
   const { session, target, terminal, signal } = context;
+  checkTogether(options);
   const stacks = readStacks(target);
+  const imports = importsFrom(options);
+  if (options.save) for (const { name, assembly } of target.layers) checkSelfContained(name, assembly);
   const source = sourceFrom(options, process.cwd());
   const id = newPlanId(source.label);
   const store = options.save ? await PlanStore.open(session) : undefined;
@@ -56,12 +61,13 @@ export async function plan(options: PlanOptions, context: Context): Promise<numb
         target.layers.map(async ({ name, assembly }) => ({ layer: name, digest: await assemblyDigest(assembly) })),
       )
     : [];
-  const planned = await makePlan(session, stacks, run, { id, source, assemblies, imports: importsFrom(options) });
+  const planned = await makePlan(session, stacks, run, { id, source, assemblies, imports });
   const discard = () => discardPlan(session, stacks, planned.stacks).catch(() => {});
   try {
     const made = options.drift ? await withDrift(session, stacks, planned, run) : planned;
     const shown = redacted(store ? made : withoutChangeSets(made));
     if (options.failOnDestroy) refuseLoss(shown, options, context);
+    if (options.markdown) fs.writeFileSync(options.markdown, renderMarkdown(shown));
     if (!store || isEmpty(made)) await discardPlan(session, stacks, made.stacks);
     if (store) await (isEmpty(made) ? store.remove(id) : store.save(made, target.layers.map(folderOf)));
     // Once all is done: with --json, what is printed is the result or the error, never both.
@@ -95,7 +101,6 @@ function show(shown: Plan, options: PlanOptions, { terminal }: Context, saved: b
     saved && !isEmpty(shown)
       ? `stratiform apply --env ${shown.environment} --plan ${shown.id} --digest ${shown.digest}`
       : undefined;
-  if (options.markdown) fs.writeFileSync(options.markdown, renderMarkdown(shown));
   if (options.json) terminal.output(renderJson(shown));
   else terminal.line(renderTerminal(shown, { color: terminal.color, applyWith }));
 }
@@ -117,15 +122,25 @@ function checkedOut(folder: string): string | undefined {
   }
 }
 
+const importSchema = z.record(z.string(), z.record(z.string(), z.string()));
+
 function importsFrom({ importExisting, import: file }: PlanOptions): Imports {
-  if (!file) return { existing: importExisting };
+  if (file === undefined) return { existing: importExisting };
   try {
-    return { resources: JSON.parse(fs.readFileSync(file, 'utf8')) as Imports['resources'] };
+    return { resources: importSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))) };
   } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new DeployerError(
       'usage',
-      `--import should name a JSON file of logical ids and identifiers, '${file}' can't be read: ${(error as Error).message}`,
+      `--import should name a JSON file of logical ids and identifiers, '${file}' isn't one: ${why}`,
       'For example: {"Users": {"TableName": "users"}}.',
     );
   }
+}
+
+function checkTogether({ importExisting, import: file, allowDestroy, failOnDestroy }: PlanOptions): void {
+  const wrong =
+    (file !== undefined && importExisting && '--import and --import-existing exclude each other') ||
+    (allowDestroy && !failOnDestroy && '--allow-destroy says nothing without --fail-on-destroy');
+  if (wrong) throw new DeployerError('usage', `${wrong}.`, 'Leave one out, or add the other.');
 }

@@ -1,5 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { type Outcome, succeeded, type Watch } from '../apply/execute';
+import type { Outcome, Watch } from '../apply/execute';
 import { deleteStack } from '../apply/recover';
 import { findRootCause, type RootCause } from '../apply/root-cause';
 import type { AssemblyStack } from '../assembly/read';
@@ -66,7 +66,7 @@ export async function findDoomed(session: Session, stacks: readonly AssemblyStac
 /** Deletes one stack to its end. @throws DeployerError `failed` */
 export async function destroyStack({ stack, client, holds }: DoomedStack, watch: Watch): Promise<Outcome | undefined> {
   const outcome = await deleteStack(client, stack, new Set(holds), watch);
-  if (!outcome || succeeded(outcome)) return outcome;
+  if (!outcome || outcome.status === 'DELETE_COMPLETE') return outcome;
   throw new DestroyFailure(stack, outcome.status, findRootCause(outcome.events));
 }
 

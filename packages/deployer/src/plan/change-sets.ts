@@ -84,7 +84,10 @@ export async function createChangeSet(
  * @param inReview name of the stack when the change set would create it
  */
 export async function discardChangeSet(client: CloudFormationClient, arn: string, inReview?: string): Promise<void> {
-  await client.send(new DeleteChangeSetCommand({ ChangeSetName: arn }));
+  await client.send(new DeleteChangeSetCommand({ ChangeSetName: arn })).catch((error: Error) => {
+    // Still being made, or executed: not to be deleted now, and no reason to hide what went wrong before.
+    if (!/^InvalidChangeSetStatus/.test(error.name)) throw error;
+  });
   if (!inReview) return;
   const stack = await findStack(client, inReview);
   if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return;

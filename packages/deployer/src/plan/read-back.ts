@@ -1,6 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { find, type TemplateTree } from '../assembly/nested';
-import { parseTemplate, type Template } from '../assembly/template';
+import { hasNestedStacks, parseTemplate, type Template } from '../assembly/template';
 import { isAccessDenied } from '../aws/explain';
 import { templateText } from '../aws/templates';
 import { type DescribedChangeSet, describeChangeSet } from './change-sets';
@@ -64,6 +64,17 @@ export function foreignTemplates(back: ReadBack, tree: TemplateTree): string[] {
       return ours !== undefined && asGivenBack(template) !== asGivenBack(ours);
     })
     .map(({ nestedIn }) => (nestedIn.length === 0 ? 'the template' : `the template of ${nestedIn.join(' › ')}`));
+}
+
+/** What a change set was made with that this command never asks for. */
+export function foreignOptions({ description, template }: ReadBack): string[] {
+  const { OnStackFailure, RollbackConfiguration, DeploymentMode, IncludeNestedStacks } = description;
+  return [
+    ...(OnStackFailure ? [`what becomes of it when it fails (${OnStackFailure})`] : []),
+    ...(RollbackConfiguration?.RollbackTriggers?.length ? ['its rollback triggers'] : []),
+    ...(DeploymentMode ? [`its deployment mode (${DeploymentMode})`] : []),
+    ...(IncludeNestedStacks === false && hasNestedStacks(template) ? ['that its nested stacks are left out'] : []),
+  ];
 }
 
 // CloudFormation gives every character beyond ASCII back as a question mark.

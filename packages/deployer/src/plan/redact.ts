@@ -157,7 +157,7 @@ const isHidden = (value: unknown): boolean => value === SENSITIVE || value === S
 const SHORTEST_KNOWN = 8;
 
 // Values that are secret by their names, to be hidden wherever else they stand.
-function knownSecrets(plan: Plan): string[] {
+function knownSecrets(plan: Pick<Plan, 'stacks'>): string[] {
   const found = new Set<string>();
   const note = (value: unknown): void => {
     if (typeof value === 'string' && value.length >= SHORTEST_KNOWN && !isHarmless(value)) found.add(value);
@@ -172,4 +172,9 @@ function knownSecrets(plan: Plan): string[] {
     }
   }
   return [...found].sort((one, other) => other.length - one.length);
+}
+
+/** One stack of a plan, as it may be shown. */
+export function shownStack(stack: PlannedStack): PlannedStack {
+  return redactedStack(stack, { known: knownSecrets({ stacks: [stack] }) });
 }

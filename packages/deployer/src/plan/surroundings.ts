@@ -91,5 +91,7 @@ async function stateOf(session: Session, { stackName, ...rest }: AssemblyStack, 
 function brokenRemedy(status: string): string {
   if (status === 'UPDATE_ROLLBACK_FAILED')
     return 'Correct the cause, then continue the rollback in CloudFormation (aws cloudformation continue-update-rollback) and run the command again.';
+  if (status === 'UPDATE_FAILED')
+    return 'Undo the update in CloudFormation (aws cloudformation rollback-stack), or correct it there; then run the command again.';
   return 'Look at its events, correct the cause and delete the stack in CloudFormation (aws cloudformation delete-stack); then run the command again.';
 }

@@ -10,7 +10,9 @@ interface Manifest {
   >;
 }
 
-type Sources = Readonly<Record<string, { readonly source?: { readonly path?: string; readonly directory?: string } }>>;
+type Sources = Readonly<
+  Record<string, { readonly source?: { readonly path?: string; readonly executable?: readonly string[] } }>
+>;
 
 interface AssetManifest {
   readonly files?: Sources;
@@ -18,12 +20,14 @@ interface AssetManifest {
 }
 
 /**
- * Makes sure that an assembly holds all of its assets: what lies elsewhere can't be stored with it.
+ * Makes sure that an assembly holds all of its assets, and that publishing them runs nothing: what lies elsewhere can't be
+ * stored with it, and what a command or an image build makes during apply isn't what was reviewed.
  *
  * @throws DeployerError `assembly`
  */
 export function checkSelfContained(layer: string, folder: string): void {
-  for (const { manifest, inner } of assetPaths(folder)) {
+  for (const { manifest, id, inner } of assetPaths(folder)) {
+    if (inner === undefined) throw madeLater(layer, id);
     const file = path.resolve(path.dirname(manifest), inner);
     // An absolute path is refused wherever it leads: it will be read on another machine.
     if (!path.isAbsolute(inner) && isInside(path.resolve(folder), file)) continue;
@@ -35,7 +39,8 @@ export function checkSelfContained(layer: string, folder: string): void {
   }
 }
 
-function assetPaths(folder: string): { readonly manifest: string; readonly inner: string }[] {
+/** @returns `inner`: where the asset lies; absent when it is made while it is published */
+function assetPaths(folder: string): { readonly manifest: string; readonly id: string; readonly inner?: string }[] {
   const { artifacts = {} } = readJson<Manifest>(path.join(folder, 'manifest.json'));
   return Object.values(artifacts).flatMap(({ type, properties: { file, directoryName } = {} }) => {
     // Stages have an assembly of their own inside; its assets may lie in the outer one.
@@ -43,10 +48,22 @@ function assetPaths(folder: string): { readonly manifest: string; readonly inner
     if (type !== 'cdk:asset-manifest' || !file) return [];
     const manifest = path.join(folder, file);
     const { files = {}, dockerImages = {} } = readJson<AssetManifest>(manifest);
-    const sources = [...Object.values(files), ...Object.values(dockerImages)];
-    const inner = sources.map(({ source }) => source?.path ?? source?.directory);
-    return inner.filter((one) => one !== undefined).map((one) => ({ manifest, inner: one }));
+    const images = Object.keys(dockerImages).map((id) => ({ manifest, id }));
+    const others = Object.entries(files).map(([id, { source }]) => ({
+      manifest,
+      id,
+      ...(!source?.executable && { inner: source?.path }),
+    }));
+    return [...others, ...images];
   });
+}
+
+function madeLater(layer: string, id: string): DeployerError {
+  return new DeployerError(
+    'assembly',
+    `The cloud assembly of layer '${layer}' can't be stored: its asset ${id} is made by a command or an image build while it is published, so nobody could review it.`,
+    'Let the app bundle it while it is synthesized; push an image beforehand and name it by its digest. `apply` without --plan publishes such assets as well.',
+  );
 }
 
 function readJson<T>(file: string): T {

@@ -2,15 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Reviewed } from '../plan/from-change-set';
 import type { PlannedStack, ResourceChange } from '../plan/model';
 
-type Told = Pick<PlannedStack, 'stackName'> & Reviewed;
+type Told = Pick<PlannedStack, 'stackName' | 'permissions'> & Reviewed;
 
 /**
  * In what a change set, as CloudFormation gives it back now, differs from what was reviewed. Empty: in nothing.
  *
- * Values before and after aren't compared: they follow from template and parameters, and CloudFormation may word them anew.
+ * Also what was only shown: values, and what statements open. A plan that shows something else than its change sets do is not one to execute.
  */
 export function changedSince(reviewed: Told, now: Told): string[] {
   return [
+    ...(reviewed.stackName === now.stackName && reviewed.stackId === now.stackId ? [] : ['its stack']),
     ...(isDeepStrictEqual(reviewed.readBack, now.readBack) ? [] : ['its template']),
     ...differing('parameter', parametersOf(reviewed), parametersOf(now)),
     ...differing('tag', reviewed.tags, now.tags),
@@ -18,6 +19,8 @@ export function changedSince(reviewed: Told, now: Told): string[] {
     ...(isDeepStrictEqual(reviewed.notificationArns, now.notificationArns) ? [] : ['its notification topics']),
     ...otherChanges(reviewed.changes, now.changes, true),
     ...missingChanges(reviewed.changes, now.changes),
+    ...shownOtherwise(reviewed.changes, now.changes),
+    ...(isDeepStrictEqual(reviewed.permissions, now.permissions) ? [] : ['what its statements and rules open']),
   ];
 }
 
@@ -32,6 +35,9 @@ export function beyondReview(reviewed: PlannedStack, now: PlannedStack): string[
     Object.fromEntries(parameters.filter((one) => one.value !== undefined).map((one) => [one.name, one.value]));
   return [
     ...(reviewed.templateDigest === now.templateDigest ? [] : ['its template']),
+    ...(reviewed.readBack.length === 0 || isDeepStrictEqual(reviewed.readBack, now.readBack)
+      ? []
+      : ['the text of a template']),
     // What an SSM-typed parameter resolves to is what was waited for: names and given values are compared.
     ...(reviewed.changesAre === 'known' ? differing('parameter', given(reviewed), given(now)) : []),
     ...differing('tag', reviewed.tags, now.tags),
@@ -72,6 +78,17 @@ function missingChanges(reviewed: readonly ResourceChange[], now: readonly Resou
   return reviewed
     .filter((change) => change.certain && !now.some((one) => same(one, change)))
     .map((change) => `no longer ${verbOf(change)} ${nameOf(change)}`);
+}
+
+function shownOtherwise(reviewed: readonly ResourceChange[], now: readonly ResourceChange[]): string[] {
+  const shown = ({ properties, afterwards, constructPath }: ResourceChange) => ({
+    properties,
+    afterwards,
+    constructPath,
+  });
+  return now
+    .filter((change) => reviewed.some((one) => same(one, change) && !isDeepStrictEqual(shown(one), shown(change))))
+    .map((change) => `the values shown for ${nameOf(change)}`);
 }
 
 function same(one: ResourceChange, other: ResourceChange): boolean {

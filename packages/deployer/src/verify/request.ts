@@ -39,6 +39,15 @@ export function checkRequest(plan: Plan, target: Target, { head, base, approved 
 }
 
 function checkEnvironment(plan: Plan, target: Target): void {
+  const layers = target.layers.map((layer) => layer.name);
+  const strange = [...plan.stacks, ...plan.assemblies].find(({ layer }) => !layers.includes(layer))?.layer;
+  if (strange !== undefined) {
+    throw new DeployerError(
+      'wrong-environment',
+      `Plan ${plan.id} is of a layer '${strange.slice(0, 80)}'; the project has ${layers.join(', ')}.`,
+      'Apply the plan with the project file that it was made with.',
+    );
+  }
   for (const what of ['project', 'environment', 'account', 'region'] as const) {
     if (plan[what] === target[what]) continue;
     throw new DeployerError(

@@ -1,14 +1,15 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { pathWithin } from '../assembly/nested';
+import { pathWithin, templateTree } from '../assembly/nested';
 import type { AssemblyStack } from '../assembly/read';
 import { isAbsent } from '../aws/explain';
 import { findStack, isBusy } from '../aws/stacks';
+import { deployedTree } from '../aws/templates';
 import { DeployerError } from '../errors';
 import type { JournalEntry } from '../lock/journal';
 import { describeChangeSet } from '../plan/change-sets';
-import { reviewedFrom } from '../plan/from-change-set';
+import { permissionsBetween, reviewedFrom } from '../plan/from-change-set';
 import type { PlannedStack } from '../plan/model';
-import { readBack } from '../plan/read-back';
+import { foreignOptions, foreignTemplates, readBack, treeFrom } from '../plan/read-back';
 import { changedSince } from './compare';
 
 /**
@@ -36,9 +37,9 @@ export async function standingOf(
 ): Promise<Standing> {
   if (entry?.state === 'applied') return 'applied';
   const changeSet = entry?.changeSet ?? (parity ? undefined : planned.changeSet);
-  if (!changeSet && parity) return planned.kind === 'nothing' ? 'settled' : 'to-plan';
   if (!changeSet) {
-    await checkStack(client, planned);
+    // What is planned anew is compared as a whole; a stack that should stay as it is, isn't planned anew.
+    if (!parity || planned.kind === 'nothing') await checkStack(client, planned);
     return planned.kind === 'nothing' ? 'settled' : 'to-plan';
   }
   const found = await describeChangeSet(client, changeSet).catch(unlessAbsent);
@@ -59,11 +60,26 @@ export async function standingOf(
   await checkStack(client, planned);
   // A change set that an earlier run made and didn't come to execute: the next one makes its own.
   if (changeSet !== planned.changeSet) return 'to-plan';
-  const pathOf = (logicalId: string, nestedIn: readonly string[]) => pathWithin(stack, logicalId, nestedIn);
-  const now = reviewedFrom(await readBack(client, changeSet), pathOf);
-  const differences = changedSince(planned, { ...now, stackName: planned.stackName });
+  const differences = await differencesOf(client, stack, planned, changeSet);
   if (differences.length > 0) throw changed(planned, differences);
   return 'ready';
+}
+
+async function differencesOf(
+  client: CloudFormationClient,
+  stack: AssemblyStack,
+  planned: PlannedStack,
+  changeSet: string,
+): Promise<string[]> {
+  const pathOf = (logicalId: string, nestedIn: readonly string[]) => pathWithin(stack, logicalId, nestedIn);
+  const [back, before] = await Promise.all([
+    readBack(client, changeSet),
+    planned.exists ? deployedTree(client, planned.stackName) : undefined,
+  ]);
+  const [, , , , account = ''] = changeSet.split(':');
+  const permissions = permissionsBetween(before, treeFrom(back), pathOf, account);
+  const now = { ...reviewedFrom(back, pathOf, before), stackName: back.description.StackName ?? '', permissions };
+  return [...foreignTemplates(back, templateTree(stack)), ...foreignOptions(back), ...changedSince(planned, now)];
 }
 
 /** Refuses a stack that isn't as it was when it was planned. */

@@ -63,7 +63,7 @@ async function deleteChangeSets(client: CloudFormationClient, StackName: string,
 async function deleteInReview(client: CloudFormationClient, name: string): Promise<'deleted' | 'denied' | undefined> {
   const stack = await findStack(client, name);
   if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return undefined;
-  const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: stack.StackId }));
+  const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: stack.StackName }));
   if (Summaries.length > 0) return undefined; // somebody else's review goes on
   try {
     await client.send(new DeleteStackCommand({ StackName: stack.StackId }));

@@ -91,7 +91,7 @@ export async function discardChangeSet(client: CloudFormationClient, arn: string
   if (!inReview) return;
   const stack = await findStack(client, inReview);
   if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return;
-  const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: stack.StackId }));
+  const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: stack.StackName }));
   const others = Summaries.filter((summary) => summary.ChangeSetId !== arn);
   // Somebody else's review of the same stack goes on.
   if (others.length > 0) return;

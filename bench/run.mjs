@@ -13,6 +13,7 @@ import * as buildCold from './measurements/build-cold.mjs';
 import * as memory from './measurements/memory.mjs';
 import * as oneLineChange from './measurements/one-line-change.mjs';
 import * as packages from './measurements/packages.mjs';
+import * as plan from './measurements/plan.mjs';
 import * as request from './measurements/request.mjs';
 import * as startCold from './measurements/start-cold.mjs';
 import * as startWarm from './measurements/start-warm.mjs';
@@ -22,7 +23,7 @@ import { describe, machine } from './support/machine.mjs';
 import { table, verdict } from './support/table.mjs';
 
 /** In this order: the first start has to come first, and builds need a machine on which no backend runs. */
-const measurements = [startCold, startWarm, request, memory, packages, buildCold, buildCached, oneLineChange];
+const measurements = [startCold, startWarm, request, memory, packages, plan, buildCold, buildCached, oneLineChange];
 
 const { values: options, positionals: names } = parseArgs({
   options: { all: { type: 'boolean' }, in: { type: 'string' } },

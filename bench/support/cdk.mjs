@@ -17,6 +17,17 @@ export async function cdkDeploy(checkout, env) {
   return performance.now() - begun;
 }
 
+/**
+ * `cdk diff` of every stack of an assembly, by its default method: with a change set for each.
+ *
+ * @param {{ preload: string }} options a module that is loaded before the command
+ */
+export function cdkDiff(checkout, assembly, { env, preload, minutes }) {
+  const command = [process.execPath, '--require', preload, checkout.bin('cdk')];
+  // News on the CDK come from the internet: not a part of the work.
+  return checkout.run([...command, 'diff', '--app', assembly, '--no-notices'], { env, minutes });
+}
+
 /** Lends the environment of an emulator that has nothing in it, and ends it. Its state is in the backend's folder. */
 export async function emptyEmulator(backend, work) {
   const { MiniStack, emulatorPython, localEnvironment } = await backend.library();

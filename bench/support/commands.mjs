@@ -23,12 +23,14 @@ let over = false;
  * Runs a command to its end and takes its time.
  *
  * @param {string[]} argv command and arguments; no shell
- * @param {{ cwd: string, env?: Record<string, string>, minutes?: number, always?: boolean }} options
- *   `minutes`: when it is ended (10); `always`: also after `endRunning()`, for what clears away
+ * @param {{ cwd: string, env?: Record<string, string>, minutes?: number, always?: boolean, codes?: number[] }} options
+ *   `minutes`: when it is ended (10); `always`: also after `endRunning()`, for what clears away; `codes`: exit codes that
+ *   are no failure ([0])
  * @returns {Promise<{ ms: number, output: string }>} `output`: what it wrote to both of its streams, in order
  * @throws with the ends of its output when it fails, or has not ended in time
  */
-export async function run([command, ...args], { cwd, env = plainEnvironment(), minutes = 10, always = false }) {
+export async function run([command, ...args], options) {
+  const { cwd, env = plainEnvironment(), minutes = 10, always = false, codes = [0] } = options;
   if (over && !always) throw new Error(`'${command}' is not started any more: the benchmark was told to end.`);
   const begun = performance.now();
   // A group of its own, so that ending it ends what it has started too.
@@ -53,7 +55,7 @@ export async function run([command, ...args], { cwd, env = plainEnvironment(), m
       child.once('exit', (code, signalName) => resolve(code ?? signalName));
     });
     const ms = performance.now() - begun;
-    if (how === 0) return { ms, output };
+    if (codes.includes(how)) return { ms, output };
     const why = late ? `did not end within ${minutes} minutes` : `ended with ${how}`;
     throw new Error(`'${[command, ...args].join(' ')}' in '${cwd}' ${why}:\n${ends(output)}`);
   } finally {

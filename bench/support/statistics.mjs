@@ -17,9 +17,9 @@ export function tail(values) {
 }
 
 /** `3.1 to 3.4, n 3`: how far a few values lie apart. */
-export function range(values) {
+export function range(values, decimals = 1) {
   if (values.length === 1) return 'n 1';
-  return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}, n ${values.length}`;
+  return `${Math.min(...values).toFixed(decimals)} to ${Math.max(...values).toFixed(decimals)}, n ${values.length}`;
 }
 
 /** Repeats something `times` times, but begins no further one after `seconds`; its results in order. */

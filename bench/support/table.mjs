@@ -1,7 +1,7 @@
 /** Rows to text: pure functions. */
 
 /** Decimals that a unit is shown with. */
-const decimals = { s: 2, ms: 1, MB: 1, KB: 1 };
+const decimals = { s: 2, ms: 1, MB: 1, KB: 1, x: 2 };
 
 const figure = (value, unit) => `${value.toFixed(decimals[unit] ?? 0)} ${unit}`;
 

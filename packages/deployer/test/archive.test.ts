@@ -255,17 +255,31 @@ describe('the parts of an assembly', () => {
     ]);
   });
 
-  test.each<[string, string[], string[]]>([
-    ['beside it', ['../asset.1'], []],
-    ['anywhere else', ['/work/dist'], []],
-    ['an image, beside it', [], ['../image']],
-    ['in a folder of a similar name', ['asset/../../similar'], []],
-  ])('must be in it: an asset %s is refused', (_, assets, images) => {
-    const folder = anAssembly({}, assets, images);
+  test('must not be made while they are published: an image that is built, what a command makes', () => {
+    const made = expect.objectContaining({
+      code: 'assembly',
+      message: expect.stringContaining('nobody could review it'),
+    });
+    expect(() => checkSelfContained('core', anAssembly({}, [], ['image']))).toThrow(made);
+    const folder = anAssembly({}, ['asset.1']);
+    const file = path.join(folder, 'core.assets.json');
+    const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+    for (const asset of Object.values<{ source: object }>(manifest.files))
+      asset.source = { executable: ['sh', '-c', 'env'] };
+    fs.writeFileSync(file, JSON.stringify(manifest));
+    expect(() => checkSelfContained('core', folder)).toThrow(made);
+  });
+
+  test.each<[string, string[]]>([
+    ['beside it', ['../asset.1']],
+    ['anywhere else', ['/work/dist']],
+    ['in a folder of a similar name', ['asset/../../similar']],
+  ])('must be in it: an asset %s is refused', (_, assets) => {
+    const folder = anAssembly({}, assets);
     expect(() => checkSelfContained('core', folder)).toThrow(
       expect.objectContaining({
         code: 'assembly',
-        message: expect.stringContaining([...assets, ...images][0] as string),
+        message: expect.stringContaining(assets[0] as string),
         remedy: expect.stringContaining('staging'),
       }),
     );

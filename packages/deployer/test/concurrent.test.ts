@@ -1,6 +1,6 @@
 import { lock } from '../src/commands/lock';
 import { plan } from '../src/commands/plan';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { type Ended, type Running, until } from './support/killing';
 import { heldLayers, threeLayers } from './support/killing-layers';
 import { ageLock, executionsIn, journalOf, stateOf } from './support/killing-state';

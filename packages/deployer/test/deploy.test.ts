@@ -7,7 +7,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { findStack } from '../src/aws/stacks';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { stratiform } from './support/command';
 import { type Emulator, startEmulator } from './support/emulator';
 import { type Fill, TestProject } from './support/project';

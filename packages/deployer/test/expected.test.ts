@@ -1,6 +1,6 @@
 import type { TemplateTree } from '../src/assembly/nested';
 import type { Template } from '../src/assembly/template';
-import { expectedChanges } from '../src/plan/expected';
+import { expectedChanges } from '../src/changes/expected';
 
 const tree = (template: Template, nested: Record<string, TemplateTree> = {}): TemplateTree => ({
   template,

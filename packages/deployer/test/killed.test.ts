@@ -2,7 +2,7 @@ import type { Call } from '@stratiform/gate';
 import { apply } from '../src/commands/apply';
 import { lock } from '../src/commands/lock';
 import { plan } from '../src/commands/plan';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import {
   answered,
   inLanes,

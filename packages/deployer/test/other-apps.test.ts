@@ -9,7 +9,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { stratiform } from './support/command';
 import { type Emulator, startEmulator } from './support/emulator';
 import { ENVIRONMENT, TestProject } from './support/project';

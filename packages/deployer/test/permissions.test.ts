@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are told like this
 import fc from 'fast-check';
 import type { Template } from '../src/assembly/template';
-import { permissionChanges } from '../src/plan/permissions';
+import { permissionChanges } from '../src/permissions/permission-changes';
 import {
   aDocument,
   allow,

@@ -1,9 +1,9 @@
 import type { Change } from '@aws-sdk/client-cloudformation';
 import { exportsOf, importsOf, publishedBy, readsOf, retainedBy } from '../src/assembly/template';
-import { digestOf } from '../src/plan/digest';
-import { reviewedFrom } from '../src/plan/from-change-set';
-import { countChanges, effectOf, isEmpty, unmetWaits } from '../src/plan/model';
-import type { ReadBack } from '../src/plan/read-back';
+import type { ReadBack } from '../src/change-sets/read-back';
+import { reviewedFrom } from '../src/changes/from-change-set';
+import { digestOf } from '../src/model/digest';
+import { countChanges, effectOf, isEmpty, unmetWaits } from '../src/model/plan';
 import type { Surroundings } from '../src/plan/surroundings';
 import { newValues, waitsBefore } from '../src/plan/waits';
 import { aChange, anAssemblyStack, aPlan, aPlannedStack, aPlanWith, aTemplate } from './support/builders';

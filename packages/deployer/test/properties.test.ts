@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation';
 import fc from 'fast-check';
 import type { TemplateResource } from '../src/assembly/template';
-import type { DescribedChangeSet } from '../src/plan/change-sets';
-import { leafChanges } from '../src/plan/leaf-changes';
-import type { PropertyChange } from '../src/plan/model';
-import { mergeDescriptions, propertyChanges } from '../src/plan/properties';
-import { replacesForSure } from '../src/plan/resolved-changes';
-import { textOf } from '../src/plan/template-text';
+import type { DescribedChangeSet } from '../src/change-sets/change-sets';
+import { mergeDescriptions } from '../src/change-sets/merge';
+import { leafChanges } from '../src/changes/leaf-changes';
+import { propertyChanges } from '../src/changes/properties';
+import { replacesForSure } from '../src/changes/resolved-changes';
+import { textOf } from '../src/changes/template-text';
+import type { PropertyChange } from '../src/model/plan';
 
 // The descriptions in this file are written by hand in the shapes that AWS documents ("Viewing property-level changes" in
 // the CloudFormation User Guide, the API reference of ResourceTargetDefinition) and that public bug reports show. They are

@@ -6,7 +6,7 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { type Finished, stratiform } from './support/command';
 import { aToken, GitHubProject, roleArn } from './support/github-project';
 

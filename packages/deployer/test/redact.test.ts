@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are told like this
 import fc from 'fast-check';
-import type { DriftedProperty, Plan, PlannedParameter, PropertyChange } from '../src/plan/model';
-import { redacted, redactText } from '../src/plan/redact';
+import type { DriftedProperty, Plan, PlannedParameter, PropertyChange } from '../src/model/plan';
+import { redacted, redactText } from '../src/redact/redact';
 import { aChange, aPermissionChange, aPlan, aPlannedStack, aPlanWith, aPropertyChange } from './support/builders';
 
 const UUID = '3f2b8c1e-9d4a-4e6f-8a7b-1c2d3e4f5a6b';

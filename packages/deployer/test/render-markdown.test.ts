@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { COMMENT_LIMIT, renderMarkdown } from '../src/render/markdown';
 import { cellCode, code, fenced } from '../src/render/markdown/inert';
 import { aChange, aPermissionChange, aPlan, aPlannedStack, aPropertyChange } from './support/builders';

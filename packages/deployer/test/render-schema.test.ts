@@ -1,4 +1,4 @@
-import { planSchema } from '../src/plan/schema';
+import { planSchema } from '../src/model/schema';
 import { renderJson } from '../src/render/json';
 import { aPlan, aPlannedStack } from './support/builders';
 import { corpus } from './support/corpus';

@@ -1,4 +1,4 @@
-import type { Plan } from '../src/plan/model';
+import type { Plan } from '../src/model/plan';
 import { renderJson } from '../src/render/json';
 import { columns, visibleLength } from '../src/render/table';
 import { renderTerminal, summary } from '../src/render/terminal';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { checkDestructive, destructiveChanges, isStateful, sparedChanges } from '../src/changes/stateful';
+import { STATEFUL_TYPES } from '../src/changes/stateful-types';
 import { DeployerError } from '../src/errors';
-import type { ResourceChange } from '../src/plan/model';
-import { checkDestructive, destructiveChanges, isStateful, sparedChanges } from '../src/plan/stateful';
-import { STATEFUL_TYPES } from '../src/plan/stateful-types';
+import type { ResourceChange } from '../src/model/plan';
 import { aChange, aPlan, aPlannedStack } from './support/builders';
 
 const planOf = (...changes: Partial<ResourceChange>[]) =>

@@ -1,5 +1,5 @@
 import type { OperationEvent } from '@aws-sdk/client-cloudformation';
-import { findingsIn, validationOf } from '../src/plan/validation';
+import { findingsIn, validationOf } from '../src/change-sets/validation';
 import { aCloudFormation, aServiceError } from './support/fake-client';
 
 // The events are written by hand after the API reference of OperationEvent; no AWS account was there to record from.

@@ -2,7 +2,7 @@ import type { AssemblyStack } from '../assembly/read';
 import { publishAssets } from '../assets/publish';
 import { explain } from '../aws/explain';
 import type { Session } from '../aws/session';
-import { isPending, type Plan, type PlannedStack } from '../plan/model';
+import { isPending, type Plan, type PlannedStack } from '../model/plan';
 import { discardPlan } from '../plan/planner';
 import { assemblyOf } from '../verify/verify';
 import { keepingNothing } from './keeping';

@@ -8,9 +8,9 @@ import {
 import { isAbsent } from '../aws/explain';
 import { patience, stopped } from '../aws/pause';
 import { eventsSince, findStack, isBusy, newestEvent } from '../aws/stacks';
+import { touched } from '../changes/from-change-set';
 import { DeployerError } from '../errors';
-import { touched } from '../plan/from-change-set';
-import type { PlannedStack } from '../plan/model';
+import type { PlannedStack } from '../model/plan';
 import { type Progress, progressOf } from './progress';
 import { type EventTree, isOwn, nestedStacksOf } from './root-cause';
 

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../lock/journal';
-import type { PlannedStack } from '../plan/model';
+import type { PlannedStack } from '../model/plan';
 import type { Standing } from '../verify/standing';
 
 /** What keeps an apply from doing harm: the environment's lock, the notes of what was begun, and where each stack stands. */

@@ -1,5 +1,5 @@
 import type { AssemblyStack } from '../assembly/read';
-import type { PlannedStack } from '../plan/model';
+import type { PlannedStack } from '../model/plan';
 import type { Keeping } from './keeping';
 import type { Progress } from './progress';
 import type { RootCause } from './root-cause';

@@ -1,5 +1,5 @@
 import { DeployerError } from '../errors';
-import { type Plan, type PlannedStack, unmetWaits } from '../plan/model';
+import { type Plan, type PlannedStack, unmetWaits } from '../model/plan';
 import { waitText } from '../render/waits';
 
 /** Refuses a plan that can't come to its end, before anything is executed. @throws DeployerError `waits`, `needs-recover` */

@@ -7,7 +7,7 @@ import type { Session } from '../aws/session';
 import { DeployerError } from '../errors';
 import { Journal, type JournalEntry } from '../lock/journal';
 import { EnvironmentLock } from '../lock/lock';
-import type { Plan } from '../plan/model';
+import type { Plan } from '../model/plan';
 import { locateState } from '../store/locate';
 import { PlanStore } from '../store/plan-store';
 import { checkSelfContained } from '../store/self-contained';

@@ -3,7 +3,7 @@ import { DeployerError } from '../errors';
 
 /** Waits between two polls: soon at first, for an emulator answers at once; then slower, for AWS counts calls. In milliseconds. */
 const FIRST_PAUSE = 60;
-const LONGEST_PAUSE = 2500;
+const LONGEST_PAUSE = 1500;
 
 /** A function that waits a little longer each time it is called, and stops at once when the signal says so. */
 export function patience(signal?: AbortSignal): () => Promise<void> {

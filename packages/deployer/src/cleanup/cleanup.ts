@@ -1,8 +1,8 @@
 import { type CloudFormationClient, DeleteStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { isAbsent, isAccessDenied } from '../aws/explain';
 import { findStack } from '../aws/stacks';
-import { discardChangeSet } from '../plan/change-sets';
-import { changeSetName } from '../plan/identity';
+import { discardChangeSet } from '../change-sets/change-sets';
+import { changeSetName } from '../model/identity';
 import type { PlanStore } from '../store/plan-store';
 
 /** What a clean-up took away, and what it had to leave. */

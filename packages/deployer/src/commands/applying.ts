@@ -2,7 +2,7 @@ import type { ApplyListener, ApplyResult } from '../apply/options';
 import { constructPathOf, progressLine, rootCauseLines } from '../apply/report';
 import type { AssemblyStack } from '../assembly/read';
 import { DeployerError } from '../errors';
-import { redactText, shownStack } from '../plan/redact';
+import { redactText, shownStack } from '../redact/redact';
 import { count, duration } from '../render/names';
 import { renderStack } from '../render/terminal';
 import type { CommonOptions } from './context';

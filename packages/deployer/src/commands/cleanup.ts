@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { cleanUp } from '../cleanup/cleanup';
-import { checkSource } from '../plan/identity';
+import { checkSource } from '../model/identity';
 import { count } from '../render/names';
 import { PlanStore } from '../store/plan-store';
 import type { CommonOptions, Context } from './context';

@@ -1,6 +1,6 @@
 import { explain } from '../aws/explain';
 import { DeployerError } from '../errors';
-import { redactText } from '../plan/redact';
+import { redactText } from '../redact/redact';
 import { type CommonOptions, type Context, openContext } from './context';
 import { exitCodeOf, INTERRUPTED } from './exit-codes';
 import { Terminal } from './terminal';

@@ -7,8 +7,8 @@ import { pathWithin, type TemplateTree, templateTree, within } from '../assembly
 import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
 import { findStack, isBusy } from '../aws/stacks';
-import type { PathOf } from '../plan/from-change-set';
-import type { DriftedResource } from '../plan/model';
+import type { PathOf } from '../changes/from-change-set';
+import type { DriftedResource } from '../model/plan';
 import type { Run } from '../plan/surroundings';
 import { type Detection, detect } from './detection';
 import type { StackDrift, UncheckedResource } from './model';

@@ -1,7 +1,7 @@
 import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
-import { sealed } from '../plan/digest';
-import type { Plan } from '../plan/model';
+import { sealed } from '../model/digest';
+import type { Plan } from '../model/plan';
 import type { Run } from '../plan/surroundings';
 import { detectDrift } from './detect';
 

@@ -1,4 +1,4 @@
-import type { DriftedResource } from '../plan/model';
+import type { DriftedResource } from '../model/plan';
 
 /**
  * - `checked`: CloudFormation compared every resource whose type it can compare

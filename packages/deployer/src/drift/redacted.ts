@@ -1,7 +1,7 @@
-import type { DriftedProperty, DriftedResource } from '../plan/model';
-import { redactText } from '../plan/redact';
-import { SENSITIVE, SENSITIVE_CHANGED } from '../plan/redact/hide';
-import { hideInValue } from '../plan/redact/value';
+import type { DriftedProperty, DriftedResource } from '../model/plan';
+import { SENSITIVE, SENSITIVE_CHANGED } from '../redact/hide';
+import { redactText } from '../redact/redact';
+import { hideInValue } from '../redact/value';
 import type { StackDrift } from './model';
 
 /** What is known of a stack's drift as it may be shown: `(sensitive)` in the place of what is or may be secret. */

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DriftedProperty, DriftedResource } from '../plan/model';
+import type { DriftedProperty, DriftedResource } from '../model/plan';
 import { count, nameOf } from '../render/names';
 import { columns } from '../render/table';
 import { cut, visible } from '../render/text';

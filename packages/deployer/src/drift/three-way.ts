@@ -1,9 +1,9 @@
 import type { PropertyDifference, StackResourceDrift } from '@aws-sdk/client-cloudformation';
 import type { TemplateResource } from '../assembly/template';
-import { isNamedValue, sameIdentity } from '../plan/array-pairs';
-import { structureIn } from '../plan/leaf-changes';
-import type { DriftedProperty } from '../plan/model';
-import { isAbsent, isIntrinsic, textOf } from '../plan/template-text';
+import { isNamedValue, sameIdentity } from '../changes/array-pairs';
+import { structureIn } from '../changes/leaf-changes';
+import { isAbsent, isIntrinsic, textOf } from '../changes/template-text';
+import type { DriftedProperty } from '../model/plan';
 
 /**
  * The properties that differ, three ways: as the deployed template says, as they are, as the plan's template says.

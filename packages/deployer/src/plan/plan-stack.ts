@@ -5,16 +5,16 @@ import { readersOf } from '../assembly/template';
 import { publishTemplates } from '../assets/publish';
 import type { Session } from '../aws/session';
 import { deployedTree } from '../aws/templates';
+import { createChangeSet, discardChangeSet, type Imports } from '../change-sets/change-sets';
+import { flattened, foreignTemplates, readBack, treeFrom } from '../change-sets/read-back';
+import { validationOf } from '../change-sets/validation';
+import { expectedChanges } from '../changes/expected';
+import { type PathOf, permissionsBetween, reviewedFrom } from '../changes/from-change-set';
 import { DeployerError } from '../errors';
-import { createChangeSet, discardChangeSet, type Imports } from './change-sets';
-import { sha256 } from './digest';
-import { expectedChanges } from './expected';
-import { type PathOf, permissionsBetween, reviewedFrom } from './from-change-set';
-import type { PlannedStack, ResourceChange, Wait } from './model';
+import { sha256 } from '../model/digest';
+import type { PlannedStack, ResourceChange, Wait } from '../model/plan';
 import { plannedAssets } from './planned-assets';
-import { flattened, foreignTemplates, readBack, treeFrom } from './read-back';
 import { clientFor, type Run, type StackState, type Surroundings } from './surroundings';
-import { validationOf } from './validation';
 import { waitsBefore } from './waits';
 
 /** What every stack of one plan is planned with. */
@@ -37,27 +37,32 @@ export async function planStack(planning: Planning, stack: AssemblyStack): Promi
   if (base.waitsFor.length > 0) return waiting(session, stack, base);
 
   const client = await clientFor(session, stack);
+  // While CloudFormation makes the change set: it takes seconds.
+  const deployed = base.exists ? deployedTree(client, stack.stackName) : Promise.resolve(undefined);
+  deployed.catch(() => {});
   const arn = await requestChanges(planning, stack, state);
   if (!arn) return base;
   try {
     const pathOf = pathIn(stack);
-    const [back, before, assets] = await Promise.all([
+    const findingsOf = (changeSet: string, nestedIn: readonly string[]) =>
+      validationOf(client, changeSet, (id) => pathOf(id, nestedIn));
+    const [back, before, assets, own] = await Promise.all([
       readBack(client, arn),
-      base.exists ? deployedTree(client, stack.stackName) : undefined,
+      deployed,
       plannedAssets(stack),
+      findingsOf(arn, []),
     ]);
     const foreign = foreignTemplates(back, templateTree(stack));
     if (foreign.length > 0) throw notOurs(stack, foreign);
-    const findings = flattened(back).map(({ description, nestedIn }) =>
-      validationOf(client, description.ChangeSetId ?? arn, (id) => pathOf(id, nestedIn)),
-    );
+    const nested = flattened(back).filter(({ nestedIn }) => nestedIn.length > 0);
+    const findings = nested.map(({ description, nestedIn }) => findingsOf(description.ChangeSetId ?? '', nestedIn));
     return {
       ...base,
       ...reviewedFrom(back, pathOf, before),
       kind: imports?.resources ? 'import' : base.exists ? 'update' : 'create',
       assets,
       permissions: permissionsBetween(before, treeFrom(back), pathOf, session.target.account),
-      validation: (await Promise.all(findings)).flat(),
+      validation: [...own, ...(await Promise.all(findings)).flat()],
     };
   } catch (error) {
     await discardChangeSet(client, arn, base.exists ? undefined : stack.stackName).catch(() => {});

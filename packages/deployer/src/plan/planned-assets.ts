@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { AssemblyStack } from '../assembly/read';
 import { assetDigest } from '../assets/digest';
-import type { PlannedAsset } from './model';
+import type { PlannedAsset } from '../model/plan';
 
 /** The parts of an asset manifest that are read here. */
 interface AssetManifest {

@@ -1,9 +1,9 @@
 import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
-import { discardChangeSet, type Imports } from './change-sets';
-import { sealed } from './digest';
-import { changeSetName, checkSource, newPlanId } from './identity';
-import type { Plan, PlannedAssembly, PlannedStack, PlanSource } from './model';
+import { discardChangeSet, type Imports } from '../change-sets/change-sets';
+import { sealed } from '../model/digest';
+import { changeSetName, checkSource, newPlanId } from '../model/identity';
+import type { Plan, PlannedAssembly, PlannedStack, PlanSource } from '../model/plan';
 import { deferred, planStack } from './plan-stack';
 import { clientFor, lookAround, type Run } from './surroundings';
 import { newValues } from './waits';

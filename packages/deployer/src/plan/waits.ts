@@ -1,7 +1,7 @@
 import type { AssemblyStack } from '../assembly/read';
 import { exportsOf, importsOf, publishedBy, readsOf } from '../assembly/template';
-import { touched } from './from-change-set';
-import type { PlannedStack, Wait } from './model';
+import { touched } from '../changes/from-change-set';
+import type { PlannedStack, Wait } from '../model/plan';
 import type { Surroundings } from './surroundings';
 
 /** What keeps a stack from having a change set, as far as it can be told before any is made. */

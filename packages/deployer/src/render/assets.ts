@@ -1,4 +1,4 @@
-import { effectOf, type PropertyChange, type ResourceChange } from '../plan/model';
+import { effectOf, type PropertyChange, type ResourceChange } from '../model/plan';
 
 /** Properties that name an asset by the hash of its content, and what the CDK notes of assets. */
 const NAMES_ASSET =

@@ -1,4 +1,4 @@
-import type { DriftedProperty, DriftedResource, Plan, PlannedStack } from '../plan/model';
+import type { DriftedProperty, DriftedResource, Plan, PlannedStack } from '../model/plan';
 import { nameOf } from './names';
 import { cut, visible } from './text';
 import { around, labelOf } from './values';

@@ -1,5 +1,5 @@
-import { type Effect, effectOf, type PlannedStack, type ResourceChange } from '../plan/model';
-import { isStateful } from '../plan/stateful';
+import { isStateful } from '../changes/stateful';
+import { type Effect, effectOf, type PlannedStack, type ResourceChange } from '../model/plan';
 import { type Quote, unique, visible } from './text';
 
 /** The sign of each effect: what loses data comes first. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/model';
+import type { Plan } from '../model/plan';
 
 /** A plan as JSON, two spaces deep; `schemaVersion` tells its shape. */
 export function renderJson(plan: Plan): string {

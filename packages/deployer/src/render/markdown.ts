@@ -1,4 +1,4 @@
-import { isEmpty, type Plan } from '../plan/model';
+import { isEmpty, type Plan } from '../model/plan';
 import { drifted } from './drift';
 import { type Fitted, fitted } from './markdown/budget';
 import { code } from './markdown/inert';

@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../plan/model';
+import type { ResourceChange } from '../model/plan';
 
 /** A construct path as people read it: without the stack's own part and the CDK's inner `Resource`. */
 export function shortPath(path: string, stackPath: string): string {

@@ -1,4 +1,4 @@
-import type { PermissionChange, Plan, PlannedStack } from '../plan/model';
+import type { PermissionChange, Plan, PlannedStack } from '../model/plan';
 
 export interface HeldPermission {
   readonly stack: PlannedStack;

@@ -1,4 +1,4 @@
-import { type Counts, countChanges, isEmpty, type Plan, type PlannedStack } from '../plan/model';
+import { type Counts, countChanges, isEmpty, type Plan, type PlannedStack } from '../model/plan';
 import { count } from './names';
 
 /** One line: how many resources are created, changed, replaced and destroyed. */

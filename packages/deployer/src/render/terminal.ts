@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { isEmpty, type Plan, type PlannedStack } from '../plan/model';
+import { isEmpty, type Plan, type PlannedStack } from '../model/plan';
 import { summary } from './summary';
 import { changeLines } from './terminal/changes';
 import { driftLines, lossLines, permissionLines, validationLines } from './terminal/sections';

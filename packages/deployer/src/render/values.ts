@@ -1,4 +1,4 @@
-import type { PropertyChange } from '../plan/model';
+import type { PropertyChange } from '../model/plan';
 import { type DiffLine, folded, lineDiff } from './line-diff';
 import { cut, part, visible } from './text';
 

@@ -1,4 +1,4 @@
-import type { Wait } from '../plan/model';
+import type { Wait } from '../model/plan';
 import { type Quote, visible } from './text';
 
 /** What a stack waits for, as a sentence. */

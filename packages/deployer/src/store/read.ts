@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DeployerError } from '../errors';
-import type { Plan } from '../plan/model';
-import { planSchema } from '../plan/schema';
+import type { Plan } from '../model/plan';
+import { planSchema } from '../model/schema';
 
 const indexSchema = z.record(z.string(), z.array(z.string().regex(/^[0-9a-f]{64}$/)));
 const stackNamesSchema = z.union([

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reviewed } from '../plan/from-change-set';
-import type { PlannedStack, ResourceChange } from '../plan/model';
+import type { Reviewed } from '../changes/from-change-set';
+import type { PlannedStack, ResourceChange } from '../model/plan';
 
 type Told = Pick<PlannedStack, 'stackName' | 'permissions'> & Reviewed;
 

@@ -3,7 +3,7 @@ import type { AssemblyStack } from '../assembly/read';
 import type { Session } from '../aws/session';
 import { driftClient, inspectDrift } from '../drift/detect';
 import { DeployerError } from '../errors';
-import type { Plan } from '../plan/model';
+import type { Plan } from '../model/plan';
 import type { Run } from '../plan/surroundings';
 import type { Standing } from './standing';
 import { assemblyOf } from './verify';

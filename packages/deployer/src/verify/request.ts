@@ -1,5 +1,5 @@
 import { DeployerError } from '../errors';
-import type { Plan } from '../plan/model';
+import type { Plan } from '../model/plan';
 import type { Target } from '../project/target';
 
 /** What has to hold for a stored plan to be executed, beside what the plan itself says. */

@@ -4,12 +4,12 @@ import type { AssemblyStack } from '../assembly/read';
 import { isAbsent } from '../aws/explain';
 import { findStack, isBusy } from '../aws/stacks';
 import { deployedTree } from '../aws/templates';
+import { describeChangeSet } from '../change-sets/change-sets';
+import { foreignOptions, foreignTemplates, readBack, treeFrom } from '../change-sets/read-back';
+import { permissionsBetween, reviewedFrom } from '../changes/from-change-set';
 import { DeployerError } from '../errors';
 import type { JournalEntry } from '../lock/journal';
-import { describeChangeSet } from '../plan/change-sets';
-import { permissionsBetween, reviewedFrom } from '../plan/from-change-set';
-import type { PlannedStack } from '../plan/model';
-import { foreignOptions, foreignTemplates, readBack, treeFrom } from '../plan/read-back';
+import type { PlannedStack } from '../model/plan';
 import { changedSince } from './compare';
 
 /**

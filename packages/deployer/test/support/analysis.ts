@@ -1,6 +1,6 @@
 import type { Template } from '../../src/assembly/template';
-import type { PermissionChange } from '../../src/plan/model';
-import { permissionChanges } from '../../src/plan/permissions';
+import type { PermissionChange } from '../../src/model/plan';
+import { permissionChanges } from '../../src/permissions/permission-changes';
 
 type Properties = Readonly<Record<string, unknown>>;
 export type Resources = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import type { AssemblyStack } from '../../src/assembly/read';
 import type { Template } from '../../src/assembly/template';
-import { sealed } from '../../src/plan/digest';
-import type { PermissionChange, Plan, PlannedStack, PropertyChange, ResourceChange } from '../../src/plan/model';
+import { sealed } from '../../src/model/digest';
+import type { PermissionChange, Plan, PlannedStack, PropertyChange, ResourceChange } from '../../src/model/plan';
 
 export function aChange(given: Partial<ResourceChange> = {}): ResourceChange {
   return {

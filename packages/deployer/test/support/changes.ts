@@ -1,4 +1,4 @@
-import type { Plan, PlannedStack, PropertyChange, ResourceChange } from '../../src/plan/model';
+import type { Plan, PlannedStack, PropertyChange, ResourceChange } from '../../src/model/plan';
 import { aChange, aPermissionChange, aPlannedStack, aPlanWith, aPropertyChange } from './builders';
 
 export function planOf(...stacks: PlannedStack[]): Plan {

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/plan/model';
+import type { Plan } from '../../src/model/plan';
 import { aChange, aPropertyChange } from './builders';
 import { added, codeOf, hash, modified, permission, planOf, policy, removed, replaced, stack } from './changes';
 import { hostile } from './hostile';

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/plan/model';
+import type { Plan } from '../../src/model/plan';
 import { aPlanWith, aPropertyChange } from './builders';
 import { modified, permission, removed, replaced, stack } from './changes';
 

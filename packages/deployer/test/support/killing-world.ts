@@ -14,7 +14,7 @@ import { bootstrap } from '../../src/commands/bootstrap';
 import type { CommonOptions, Context } from '../../src/commands/context';
 import { run } from '../../src/commands/run';
 import { Terminal } from '../../src/commands/terminal';
-import type { Plan } from '../../src/plan/model';
+import type { Plan } from '../../src/model/plan';
 import type { Finished } from './command';
 import { type Ended, type Running, start, until } from './killing';
 import { administrator } from './killing-state';

@@ -1,4 +1,4 @@
-import type { PlannedStack } from '../../src/plan/model';
+import type { PlannedStack } from '../../src/model/plan';
 import { aPropertyChange } from './builders';
 import { added, modified, permission, removed, stack } from './changes';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as ts from 'typescript';
 import { z } from 'zod';
-import { planSchema } from '../../src/plan/schema';
+import { planSchema } from '../../src/model/schema';
 
 export const PLAN_SCHEMA_FILE = path.join(__dirname, '../../plan.schema.json');
-const MODEL_FILE = path.join(__dirname, '../../src/plan/model.ts');
+const MODEL_FILE = path.join(__dirname, '../../src/model/plan.ts');
 
 interface Described {
   description?: string;

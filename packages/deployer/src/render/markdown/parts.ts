@@ -1,4 +1,4 @@
-import type { Effect } from '../../plan/model';
+import type { Effect } from '../../model/plan';
 
 /** What may be left out as a whole: a change, a permission, a row of a table. */
 export interface Part {

@@ -1,4 +1,4 @@
-import { effectOf, type Plan, type ResourceChange } from '../../plan/model';
+import { effectOf, type Plan, type ResourceChange } from '../../model/plan';
 import { drifted, type FoundDrift, threeWays } from '../drift';
 import { isDisruptive, isSpared, severityOf, touchesData, whatHappens } from '../effects';
 import { count, nameOf } from '../names';

@@ -1,4 +1,4 @@
-import { countChanges, effectOf, isPending, type Plan, type PlannedStack, type ResourceChange } from '../../plan/model';
+import { countChanges, effectOf, isPending, type Plan, type PlannedStack, type ResourceChange } from '../../model/plan';
 import { isAssetOnly, worthShowing } from '../assets';
 import { listed, SIGNS, whatHappens, worstFirst, worstOf } from '../effects';
 import { nameOf } from '../names';

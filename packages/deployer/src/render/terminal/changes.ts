@@ -1,4 +1,4 @@
-import { effectOf, type PlannedStack, type ResourceChange } from '../../plan/model';
+import { effectOf, type PlannedStack, type ResourceChange } from '../../model/plan';
 import { isAssetOnly, worthShowing } from '../assets';
 import { SIGNS, whatHappens, worstFirst } from '../effects';
 import { nameOf } from '../names';

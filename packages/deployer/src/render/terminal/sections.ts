@@ -1,4 +1,4 @@
-import { effectOf, type PermissionChange, type Plan, type PlannedStack } from '../../plan/model';
+import { effectOf, type PermissionChange, type Plan, type PlannedStack } from '../../model/plan';
 import { drifted, threeWays } from '../drift';
 import { SIGNS, severityOf, touchesData, whatHappens } from '../effects';
 import { count, nameOf } from '../names';

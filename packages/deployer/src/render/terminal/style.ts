@@ -1,5 +1,5 @@
 import type pc from 'picocolors';
-import type { Effect } from '../../plan/model';
+import type { Effect } from '../../model/plan';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 

@@ -22,14 +22,13 @@ export class Arena {
     const emulator = await startEmulator();
     const { endpoint: target, ca, tls } = emulator;
     const gate = await startGate({ target, ca, tls });
-    const project = new TestProject({ ...emulator, endpoint: gate.endpoint });
-    const done = await stratiform(project, 'bootstrap');
-    project.remove();
-    if (done.code !== 0) throw new Error(`bootstrap: ${done.out}${done.err}`);
-    const ssm = new SSMClient(administratorOf(emulator));
-    const published = async (key: string) =>
-      (await ssm.send(new GetParameterCommand({ Name: `/shop/test/bootstrap/${key}` }))).Parameter?.Value ?? '';
-    return new Arena(emulator, gate, { bucket: await published('planStore'), table: await published('lockTable') });
+    try {
+      return new Arena(emulator, gate, await bootstrapped(emulator, gate));
+    } catch (error) {
+      await gate.stop();
+      await emulator.stop();
+      throw error;
+    }
   }
 
   /** The emulator's administrator, past the gate: somebody whom nobody watches. */
@@ -59,6 +58,18 @@ export class Arena {
     await this.gate.stop();
     await this.emulator.stop();
   }
+}
+
+/** Makes what an environment needs. @returns where its plans and its lock are */
+async function bootstrapped(emulator: Emulator, gate: Gate): Promise<Arena['state']> {
+  const project = new TestProject({ ...emulator, endpoint: gate.endpoint });
+  const done = await stratiform(project, 'bootstrap');
+  project.remove();
+  if (done.code !== 0) throw new Error(`bootstrap: ${done.out}${done.err}`);
+  const ssm = new SSMClient(administratorOf(emulator));
+  const published = async (key: string) =>
+    (await ssm.send(new GetParameterCommand({ Name: `/shop/test/bootstrap/${key}` }))).Parameter?.Value ?? '';
+  return { bucket: await published('planStore'), table: await published('lockTable') };
 }
 
 function administratorOf(emulator: Emulator) {

@@ -10,8 +10,8 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import * as tar from 'tar';
-import { digestOf, sha256 } from '../../../src/plan/digest';
-import type { Plan } from '../../../src/plan/model';
+import { digestOf, sha256 } from '../../../src/model/digest';
+import type { Plan } from '../../../src/model/plan';
 
 /** Something made of JSON that may be written to. */
 // biome-ignore lint/suspicious/noExplicitAny: whoever tampers keeps to no type.

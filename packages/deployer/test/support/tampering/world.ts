@@ -5,7 +5,7 @@ import { type ApplyCommandOptions, apply } from '../../../src/commands/apply';
 import { run } from '../../../src/commands/run';
 import { Terminal } from '../../../src/commands/terminal';
 import type { ErrorCode } from '../../../src/errors';
-import type { Plan, PlannedStack } from '../../../src/plan/model';
+import type { Plan, PlannedStack } from '../../../src/model/plan';
 import { type Finished, stratiform } from '../command';
 import { TestProject } from '../project';
 import type { Arena } from './arena';

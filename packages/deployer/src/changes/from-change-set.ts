@@ -1,11 +1,18 @@
 import type { ResourceChange as CloudFormationChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation';
 import { type TemplateTree, within } from '../assembly/nested';
 import { constructPath, type Template } from '../assembly/template';
-import { sha256 } from './digest';
-import type { Cause, ChangeAction, PermissionChange, PlannedParameter, PlannedStack, ResourceChange } from './model';
-import { permissionChanges } from './permissions';
+import { flattened, type ReadBack } from '../change-sets/read-back';
+import { sha256 } from '../model/digest';
+import type {
+  Cause,
+  ChangeAction,
+  PermissionChange,
+  PlannedParameter,
+  PlannedStack,
+  ResourceChange,
+} from '../model/plan';
+import { permissionChanges } from '../permissions/permission-changes';
 import { propertyChanges } from './properties';
-import { flattened, type ReadBack } from './read-back';
 import { replacesForSure } from './resolved-changes';
 
 const ACTIONS: Readonly<Record<string, ChangeAction>> = {

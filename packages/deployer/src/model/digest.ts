@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Plan } from './model';
+import type { Plan } from './plan';
 
 /** SHA-256 of a text or of bytes, hex. */
 export function sha256(content: string | Uint8Array): string {

@@ -1,4 +1,4 @@
-import type { PermissionChange } from '../model';
+import type { PermissionChange } from '../model/plan';
 import { arnOf, isNoValue, isRecord, list, readable, record } from './readable';
 
 /** A set of actions, resources or principals; `not`: everything but these. */

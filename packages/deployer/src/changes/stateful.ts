@@ -1,5 +1,5 @@
 import { DeployerError } from '../errors';
-import { effectOf, type Plan, type PlannedStack, type ResourceChange } from './model';
+import { effectOf, type Plan, type PlannedStack, type ResourceChange } from '../model/plan';
 import { STATEFUL_TYPES } from './stateful-types';
 
 // Holds nothing itself, and goes with everything in it.

@@ -1,15 +1,15 @@
 import { constructPath, type Template, type TemplateResource } from '../assembly/template';
-import type { PermissionChange } from './model';
-import { atomId, atomsOf, joined } from './permissions/atoms';
-import { covers } from './permissions/covers';
-import { identityStatements, isIdentity } from './permissions/identity';
-import { networkStatements } from './permissions/network';
-import { openings } from './permissions/openings';
-import { isRecord, named, readable, record, referred, short } from './permissions/readable';
-import { resourceStatements } from './permissions/resource-policies';
-import { risksOf } from './permissions/risks';
-import { KINDS, type Statement } from './permissions/statement';
-import { wording } from './permissions/wording';
+import type { PermissionChange } from '../model/plan';
+import { atomId, atomsOf, joined } from './atoms';
+import { covers } from './covers';
+import { identityStatements, isIdentity } from './identity';
+import { networkStatements } from './network';
+import { openings } from './openings';
+import { isRecord, named, readable, record, referred, short } from './readable';
+import { resourceStatements } from './resource-policies';
+import { risksOf } from './risks';
+import { KINDS, type Statement } from './statement';
+import { wording } from './wording';
 
 /** Where a template stands. */
 export interface PermissionsPlace {

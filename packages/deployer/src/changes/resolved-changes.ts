@@ -1,7 +1,7 @@
 import type { ResourceChange as CloudFormationChange, ResourceTargetDefinition } from '@aws-sdk/client-cloudformation';
 import type { TemplateResource } from '../assembly/template';
+import type { PropertyChange } from '../model/plan';
 import { type LeafChange, leafChanges, structureIn } from './leaf-changes';
-import type { PropertyChange } from './model';
 import { isAbsent, isRecord, textOf } from './template-text';
 
 /** What CloudFormation puts where a value is told only while the change set is executed. */

@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../assembly/template';
+import type { TemplateResource } from '../assembly/template';
 import { list, readable, record, subject } from './readable';
 import { allowance, property, type Statement, statementsOf, texts } from './statement';
 

@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../assembly/template';
+import type { TemplateResource } from '../assembly/template';
 import { readable, record, subject } from './readable';
 import { allowance, type Condition, type Statement, texts } from './statement';
 

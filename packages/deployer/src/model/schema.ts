@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type * as model from './model';
+import type * as model from './plan';
 
 /**
  * The shape of a plan, to check one that was read. Fields that aren't known here are allowed (a newer version may add

@@ -4,7 +4,7 @@ import { hasNestedStacks, parseTemplate, type Template } from '../assembly/templ
 import { isAccessDenied } from '../aws/explain';
 import { templateText } from '../aws/templates';
 import { type DescribedChangeSet, describeChangeSet } from './change-sets';
-import { mergeDescriptions } from './properties';
+import { mergeDescriptions } from './merge';
 
 /** A change set as CloudFormation gives it back, with its template and the change sets that it holds for nested stacks. */
 export interface ReadBack {

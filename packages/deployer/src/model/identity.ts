@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeployerError } from '../errors';
-import type { PlanSource } from './model';
+import type { PlanSource } from './plan';
 
 /** A label names what plans are for; clean-up goes by it. No `--` inside: that ends it in a plan's id. */
 const LABEL = /^[a-z0-9]+(-[a-z0-9]+)*$/;

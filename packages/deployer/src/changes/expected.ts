@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TemplateTree } from '../assembly/nested';
 import type { Template, TemplateResource } from '../assembly/template';
+import type { ResourceChange } from '../model/plan';
 import type { PathOf } from './from-change-set';
-import type { ResourceChange } from './model';
 import { propertyChanges } from './properties';
 
 /**

@@ -20,7 +20,7 @@ import { isAccessDenied } from '../aws/explain';
 import { patience } from '../aws/pause';
 import { findStack } from '../aws/stacks';
 import { DeployerError } from '../errors';
-import type { ValidationFinding } from './model';
+import type { ValidationFinding } from '../model/plan';
 import { validationOf } from './validation';
 
 /** A stack's templates may name roles and expand macros, as with the CDK's own command: the review is the plan itself. */

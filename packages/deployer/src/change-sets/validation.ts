@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeEventsCommand, type OperationEvent } from '@aws-sdk/client-cloudformation';
 import { isAccessDenied } from '../aws/explain';
-import type { ValidationFinding } from './model';
+import type { ValidationFinding } from '../model/plan';
 
 /** What a service answers to a call that it doesn't know, or not with these parameters. */
 const UNSUPPORTED =

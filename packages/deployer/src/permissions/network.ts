@@ -1,4 +1,4 @@
-import type { Template, TemplateResource } from '../../assembly/template';
+import type { Template, TemplateResource } from '../assembly/template';
 import { isRecord, list, readable, record, subject } from './readable';
 import { allowance, type Statement } from './statement';
 

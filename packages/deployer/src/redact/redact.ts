@@ -1,11 +1,18 @@
-import type { DriftedProperty, Plan, PlannedParameter, PlannedStack, PropertyChange, ResourceChange } from './model';
-import { isHarmless } from './redact/assignments';
-import { type Hide, SENSITIVE, SENSITIVE_CHANGED } from './redact/hide';
-import { isSecretName, isSecretPath } from './redact/names';
-import { hideIn, type Look } from './redact/text';
-import { hideInValue } from './redact/value';
+import type {
+  DriftedProperty,
+  Plan,
+  PlannedParameter,
+  PlannedStack,
+  PropertyChange,
+  ResourceChange,
+} from '../model/plan';
+import { isHarmless } from './assignments';
+import { type Hide, SENSITIVE, SENSITIVE_CHANGED } from './hide';
+import { isSecretName, isSecretPath } from './names';
+import { hideIn, type Look } from './text';
+import { hideInValue } from './value';
 
-export { SENSITIVE, SENSITIVE_CHANGED } from './redact/hide';
+export { SENSITIVE, SENSITIVE_CHANGED } from './hide';
 
 const hide: Hide = () => SENSITIVE;
 

@@ -22,7 +22,7 @@
  * - `wrong-environment`: it was made for another project, environment, account or region
  * - `not-approved`: nobody said yes; `head-moved`: it was made of another commit; `base-diverged`: the branch that it goes to went on
  * - `change-set-obsolete`: a change set is gone, or CloudFormation no longer executes it
- * - `change-set-changed`: a change set isn't what was reviewed (template, parameter, tag, capability, role or changes)
+ * - `change-set-changed`: a change set isn't what was reviewed (stack, template, parameter, tag, capability, option, changes or what was shown of them)
  * - `stack-changed`: the stack was changed, replaced or deleted since it was planned
  * - `asset-changed`: an asset's bytes aren't those that were planned
  * - `review-differs`: what a stack that waited (or is planned again) would do isn't what was reviewed

@@ -30,6 +30,7 @@ export class Acceptance extends TypeScriptPackage {
         '{projectRoot}/requirements.txt',
         '{workspaceRoot}/{constructs-lib,packages/*,services/*}/src/**/*',
         '{workspaceRoot}/packages/local/emulator/**/*',
+        '{workspaceRoot}/packages/deployer/templates/*',
         '{workspaceRoot}/services/{api/requirements.txt,api/tools/**/*,tools/**/*}',
       ],
       outputs: ['{projectRoot}/test-results.json'],

@@ -32,3 +32,11 @@ export function allTemplates(): LayerTemplate[] {
     }),
   );
 }
+
+/** Files of the templates that `stratiform bootstrap` deploys, as they are committed. */
+export function bootstrapTemplates(): string[] {
+  const folder = path.join(root, 'packages/deployer/templates');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.template.json'))
+    .map((name) => path.join(folder, name));
+}

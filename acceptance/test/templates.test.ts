@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { layers } from '@stratiform/config';
-import { allTemplates, root } from '../src/templates';
+import { allTemplates, bootstrapTemplates, root } from '../src/templates';
 
 const run = promisify(execFile);
 const templates = allTemplates();
+const files = [...templates.map(({ file }) => file), ...bootstrapTemplates()];
 const scratch = mkdtempSync(path.join(tmpdir(), 'stratiform-templates-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -52,12 +53,13 @@ const resourcesOf = (template: any, type: string): any[] =>
   Object.values<any>(template.Resources).filter((resource) => resource.Type === type);
 
 describe('the synthesized templates of all layers and environments', () => {
-  test('are twelve: three layers in four environments', () => {
+  test('are twelve, three layers in four environments, and two of the bootstrap', () => {
     expect(templates).toHaveLength(12);
+    expect(files).toHaveLength(14);
   });
 
   test('pass cfn-lint with no findings', async () => {
-    expect(await cfnLint(...templates.map(({ file }) => file))).toEqual({ code: 0, output: '' });
+    expect(await cfnLint(...files)).toEqual({ code: 0, output: '' });
   }, 120_000);
 
   test('would not pass cfn-lint with a property that does not exist', async () => {
@@ -70,7 +72,7 @@ describe('the synthesized templates of all layers and environments', () => {
   }, 60_000);
 
   test('pass checkov, each exception with its reason beside the resource', async () => {
-    const results = await checkov(...templates.map(({ file }) => file));
+    const results = await checkov(...files);
     expect(
       results.failed_checks.map(
         (check: { check_id: string; resource: string }) => `${check.check_id} ${check.resource}`,

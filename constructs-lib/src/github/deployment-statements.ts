@@ -64,10 +64,14 @@ export function executing(place: DeploymentPlace): PolicyStatement[] {
 
 /** Templates in the assets bucket: CloudFormation reads long and nested ones there when it makes a change set. */
 export function publishingTemplates(place: DeploymentPlace): PolicyStatement[] {
-  return [
-    findAssets(place),
-    allow('PublishTemplates', [`${place.assets}/*.json`], 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'),
-  ];
+  return [findAssets(place), allow('ReadTemplates', [`${place.assets}/*.json`], 's3:GetObject'), publishOnce(place)];
+}
+
+/** Only what isn't there: a template that somebody else published, or an asset, can't be written over. */
+function publishOnce(place: DeploymentPlace): PolicyStatement {
+  const statement = allow('PublishTemplates', [`${place.assets}/*.json`], 's3:PutObject');
+  statement.addCondition('Null', { 's3:if-none-match': 'false' });
+  return statement;
 }
 
 /** Every asset: files in the bucket, images in the repository. */

@@ -229,9 +229,12 @@ describe('the plan role', () => {
   });
 
   test('publishes templates, and no other asset; the apply role publishes both', async () => {
-    const put = (Key: string) => new PutObjectCommand({ Bucket: cdk('assets'), Key, Body: 'x' });
-    await plan.s3.send(put('0a1b.json'));
-    await refused(plan.s3.send(put('0a1b.zip')));
+    const put = (Key: string, IfNoneMatch?: string) =>
+      new PutObjectCommand({ Bucket: cdk('assets'), Key, Body: 'x', IfNoneMatch });
+    await plan.s3.send(put('0a1b.json', '*'));
+    await expect(plan.s3.send(put('0a1b.json', '*'))).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await refused(plan.s3.send(put('0a1b.json')));
+    await refused(plan.s3.send(put('0a1b.zip', '*')));
     await apply.s3.send(put('0a1b.json'));
     await apply.s3.send(put('0a1b.zip'));
     await refused(plan.s3.send(new GetObjectCommand({ Bucket: cdk('assets'), Key: '0a1b.zip' })));

@@ -3,6 +3,7 @@
 - `iam:PassRole`, with `iam:PassedToService`, for the role that CloudFormation is told to act under
 - a call that names a change set by its ARN alone is about the stack that it belongs to, not about `*`
 - `ssm:GetParameters` and `GetParametersByPath` are about each parameter and the path, not about `*`
+- `s3:if-none-match` is a condition key of `s3:PutObject`
 - a bucket that a change set imports is there already, which is no conflict
 
 They hold on to MiniStack's private names, as the corrections do.
@@ -50,6 +51,14 @@ def _ask_of_each_resource() -> None:
             denied = denied or enforce(access_key, also_action, also_service, region, resource, context)
         return denied
 
+    of_s3 = iam_actions.s3_service_context
+
+    def in_s3(iam_action, query_params, path="", headers=None):
+        given = (headers or {}).get("if-none-match")
+        context = of_s3(iam_action, query_params, path, headers)
+        return {**context, "s3:if-none-match": given} if given and iam_action == "s3:PutObject" else context
+
+    iam_actions.s3_service_context = in_s3
     iam_actions.extract_resource_arn = extracted
     iam_evaluator.enforce = enforced
 

@@ -21,7 +21,8 @@ export async function publishTemplates(
   stack: AssemblyStack,
   notify: (message: string) => void,
 ): Promise<void> {
-  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate);
+  // Who may only plan may write no object over another; what is there is compared when it was read.
+  if (needsUpload(stack)) await publish(session, stack, notify, isTemplate, true);
 }
 
 /**
@@ -46,11 +47,12 @@ async function publish(
   stack: AssemblyStack,
   notify: (message: string) => void,
   filter: (asset: IManifestEntry) => boolean,
+  once = false,
 ): Promise<void> {
   if (stack.assetManifests.length === 0) return;
   // A quarter of a second to load, and most runs have nothing to publish.
   const { AssetManifest, AssetPublishing } = await import('@aws-cdk/cdk-assets-lib');
-  const aws = await publishingClient(session);
+  const aws = await publishingClient(session, once);
   for (const file of stack.assetManifests) {
     const manifest = AssetManifest.fromFile(file);
     for (const asset of manifest.entries.filter(filter)) {

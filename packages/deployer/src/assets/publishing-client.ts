@@ -7,8 +7,10 @@ import type { Session } from '../aws/session';
 /**
  * The calls that the CDK's asset library makes, made through a session: its endpoint, its trust, its roles.
  * It is told of no file that is there already, so that it uploads every one: others write to the bucket too.
+ *
+ * @param once leaves a file alone that is there already
  */
-export async function publishingClient(session: Session): Promise<IAws> {
+export async function publishingClient(session: Session, once = false): Promise<IAws> {
   const { GetBucketEncryptionCommand, GetBucketLocationCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { Upload } = await import('@aws-sdk/lib-storage');
   const { account, region } = session.target;
@@ -42,7 +44,13 @@ export async function publishingClient(session: Session): Promise<IAws> {
         getBucketEncryption: (input) => client.send(new GetBucketEncryptionCommand(input)),
         getBucketLocation: (input) => client.send(new GetBucketLocationCommand(input)),
         listObjectsV2: async () => ({ KeyCount: 0, $metadata: {} }),
-        upload: (params) => new Upload({ client, params }).done(),
+        upload: async (params) => {
+          const upload = new Upload({ client, params: { ...params, ...(once && { IfNoneMatch: '*' }) } });
+          return upload.done().catch((error: Error) => {
+            if (!once || error.name !== 'PreconditionFailed') throw error;
+            return { $metadata: {} };
+          });
+        },
       };
     },
     // Only images need these two: not loaded otherwise.

@@ -27,12 +27,13 @@ const KEPT_DAYS = 90;
 export class Journal {
   private constructor(
     private readonly table: LockTable,
-    private readonly planId: string,
+    private readonly plan: string,
     private readonly lock: EnvironmentLock,
   ) {}
 
-  static async open(session: Session, table: string, planId: string, lock: EnvironmentLock): Promise<Journal> {
-    return new Journal(await LockTable.open(session, table), planId, lock);
+  /** @param plan what tells it from every other: its id and digest */
+  static async open(session: Session, table: string, plan: string, lock: EnvironmentLock): Promise<Journal> {
+    return new Journal(await LockTable.open(session, table), plan, lock);
   }
 
   /** What was noted of these stacks. */
@@ -71,6 +72,6 @@ export class Journal {
   }
 
   private idOf(stackName: string): string {
-    return `apply#${this.planId}#${stackName}`;
+    return `apply#${this.plan}#${stackName}`;
   }
 }

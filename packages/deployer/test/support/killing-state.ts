@@ -10,6 +10,7 @@ import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
@@ -150,11 +151,16 @@ export async function ageLock(world: World): Promise<void> {
 
 /** Stack → how far the journal of a plan says that it is. */
 export async function journalOf(world: World, planId: string): Promise<Record<string, string | undefined>> {
-  const states = world.stackNames.map(async (name) => {
-    const entry = await item(world, `apply#${planId}#${name}`);
+  const client = new DynamoDBClient(administrator(world));
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: await lockTable(world), ConsistentRead: true }),
+  );
+  const states = world.stackNames.map((name) => {
+    // In between stands the plan's digest.
+    const entry = Items.find(({ id }) => id?.S?.startsWith(`apply#${planId}#`) && id.S.endsWith(`#${name}`));
     return [name.replaceAll(world.name, 'world'), entry?.state?.S] as const;
   });
-  return Object.fromEntries(await Promise.all(states));
+  return Object.fromEntries(states);
 }
 
 /** Stack → how often the calls that came through the world's gate made CloudFormation execute a change set of it. */

@@ -296,6 +296,34 @@ describe('what can be told before anything is asked of CloudFormation', () => {
     ]);
   });
 
+  test.each<[string, 'plan' | 'apply', object, string]>([
+    ['a plan that is not named', 'apply', { plan: '', yes: true }, "--plan should be the id of a stored plan, got ''."],
+    ['a plan without the digest that was reviewed', 'apply', { plan: 'a--b-1', yes: true }, 'none was given'],
+    ['a part of a plan', 'apply', { plan: 'a--b-1', digest: '0', layer: ['core'], yes: true }, 'exclude each other'],
+    [
+      'a digest without its plan',
+      'apply',
+      { digest: '0', yes: true },
+      '--digest can only be given together with --plan.',
+    ],
+    ['a commit without a plan', 'apply', { head: '0', mode: 'parity', yes: true }, '--head, --mode can only be given'],
+    ['two ways to import', 'plan', { import: 'x.json', importExisting: true }, 'exclude each other'],
+    [
+      'types that may go, where nothing is refused',
+      'plan',
+      { allowDestroy: ['AWS::S3::Bucket'] },
+      'without --fail-on-destroy',
+    ],
+    ['a label that is none', 'plan', { label: 'PR 12' }, "got 'PR 12'"],
+    ['half a commit', 'plan', { head: 'abc' }, "got 'abc'"],
+  ])('%s', async (_, name, options, message) => {
+    const project = aProject(['core']);
+    project.synth('core', publishing('core', 'core'));
+    const { code, err, out } = await stratiform(project, name, { json: true, ...options });
+    expect([code, JSON.parse(out).error.reason]).toEqual([1, 'usage']);
+    expect(err).toContain(message);
+  });
+
   test('an assembly that is not there', async () => {
     const { code, err } = await stratiform(aProject(['ghost']), 'plan');
     expect(code).toBe(1);

@@ -42,6 +42,7 @@ export async function apply(options: ApplyCommandOptions, given: Context): Promi
 
 async function applyReviewed(id: string, options: ApplyCommandOptions, context: Context): Promise<number> {
   const { session, terminal, signal } = context;
+  if (id === '') throw namesNoPlan();
   if (options.layer?.length) throw wholePlan();
   if (!options.digest && options.yes) throw needsDigest(id);
   terminal.mustBeAbleToAsk(options.yes ?? false);
@@ -121,6 +122,14 @@ function checkWithoutPlan({ digest, head, base, mode, requireNoDrift }: ApplyCom
     'usage',
     `${names.join(', ')} can only be given together with --plan.`,
     'Name the stored plan, or leave the option out: then what is shown is applied.',
+  );
+}
+
+function namesNoPlan(): DeployerError {
+  return new DeployerError(
+    'usage',
+    "--plan should be the id of a stored plan, got ''.",
+    'Is the variable empty that it comes from? Without --plan, what is planned now would be applied.',
   );
 }
 

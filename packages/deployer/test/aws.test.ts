@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { follow } from '../src/apply/execute';
+import { follow, succeeded } from '../src/apply/execute';
 import { connectionTo } from '../src/aws/connection';
 import { explain } from '../src/aws/explain';
 import { findStackAtRest } from '../src/aws/stacks';
@@ -173,6 +173,18 @@ describe('watching an operation', () => {
       'stack-UPDATE_COMPLETE',
     ]);
     expect(told).toEqual(['0 of 1', '1 of 1', '1 of 1']);
+  });
+
+  test.each([
+    ['CREATE_COMPLETE', true],
+    ['UPDATE_COMPLETE', true],
+    ['IMPORT_COMPLETE', true],
+    ['UPDATE_ROLLBACK_COMPLETE', false],
+    ['ROLLBACK_COMPLETE', false],
+    ['DELETE_COMPLETE', false], // somebody deleted it meanwhile: nothing was applied
+  ])('that ends as %s was a success: %s', (status, success) => {
+    const events = { stackName: 'shop-dev-core', events: [], nested: new Map() };
+    expect(succeeded({ status, elapsedMilliseconds: 1, events })).toBe(success);
   });
 
   test('is not deceived by a status from before the operation', async () => {

@@ -112,6 +112,34 @@ export const storedPlan: readonly Case[] = [
       reason: 'wrong-environment',
     }),
   ),
+  {
+    name: 'a layer of it is a way out of its folder, and its digest fits',
+    tamper: async ({ store }) => ({
+      digest: await store.reseal((plan) => {
+        plan.stacks[0].layer = '../../elsewhere';
+      }),
+    }),
+    reason: 'wrong-environment',
+  },
+  {
+    name: 'it shows other values than its change set has, and its digest fits',
+    tamper: async ({ store }) => ({
+      digest: await store.reseal((plan) => {
+        for (const change of plan.stacks[0].changes)
+          for (const property of change.properties) property.after = 'harmless';
+      }),
+    }),
+    reason: 'change-set-changed',
+  },
+  {
+    name: 'it names the change set of another stack, and its digest fits',
+    tamper: async ({ store }) => ({
+      digest: await store.reseal((plan) => {
+        plan.stacks[0].changeSet = plan.stacks[1].changeSet;
+      }),
+    }),
+    reason: 'change-set-changed',
+  },
   { name: 'the commit moved on', options: { head: COMMIT }, reason: 'head-moved' },
   { name: 'the branch that it goes to moved on', options: { base: COMMIT }, reason: 'base-diverged' },
   { name: 'nobody says yes, and nobody can be asked', options: { yes: false }, reason: 'not-approved' },

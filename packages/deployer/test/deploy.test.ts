@@ -1,16 +1,20 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CfnOutput, Duration, NestedStack, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { applyPlan } from '../src/apply/apply';
+import { readStacks } from '../src/assembly/read';
 import { findStack } from '../src/aws/stacks';
 import type { Plan } from '../src/model/plan';
+import { makePlan } from '../src/plan/planner';
 import { stratiform } from './support/command';
 import { type Emulator, startEmulator } from './support/emulator';
-import { type Fill, TestProject } from './support/project';
+import { ACCOUNT, type Fill, REGION, TestProject } from './support/project';
 
 jest.setTimeout(60_000);
 
@@ -143,6 +147,35 @@ test('termination protection is planned and set like any change, and keeps a sta
   expect((await stratiform(project, 'destroy', { yes: true })).err).toContain(
     'shop-test-guarded has termination protection.',
   );
+});
+
+test('a stack of which a plan says that nothing is to do has nothing published for it', async () => {
+  const project = aProject(['still']);
+  project.synth('still', publishing('still', 'still'));
+  await stratiform(project, 'apply', { yes: true });
+  const file = path.join(project.root, 'unseen.json');
+  fs.writeFileSync(file, '{"unseen": true}');
+  let key = '';
+  project.synth('still', (stack) => {
+    key = new Asset(stack, 'Unseen', { path: file }).s3ObjectKey;
+  });
+  const session = project.session();
+  const stacks = readStacks(project.target());
+  const plan = await makePlan(session, stacks, { notify: () => {} });
+  const calm = plan.stacks.map(({ changeSet: _, ...stack }) => ({
+    ...stack,
+    kind: 'nothing' as const,
+    terminationProtection: false,
+  }));
+  const listener = { notify: () => {}, planned: () => {}, progress: () => {}, applied: () => {} };
+  const result = await applyPlan(session, stacks, { ...plan, stacks: calm }, { listener });
+  expect(result.failed).toBeUndefined();
+  const s3 = new S3Client({ ...(await session.connection()), forcePathStyle: true });
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: `cdk-hnb659fds-assets-${ACCOUNT}-${REGION}` }),
+  );
+  expect(key).toMatch(/^[0-9a-f]{64}\.json$/);
+  expect(Contents.map((object) => object.Key)).not.toContain(key);
 });
 
 describe('two layers joined by an SSM parameter', () => {

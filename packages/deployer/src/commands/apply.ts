@@ -33,7 +33,7 @@ export interface ApplyCommandOptions extends CommonOptions {
 
 /** Applies a stored plan, or plans, asks, and executes what was shown. @returns 0: applied, or nothing to do; 1: failed */
 export async function apply(options: ApplyCommandOptions, given: Context): Promise<number> {
-  const limit = options.timeout ? [AbortSignal.timeout(options.timeout * 60_000)] : [];
+  const limit = options.timeout !== undefined ? [AbortSignal.timeout(options.timeout * 60_000)] : [];
   const context = { ...given, signal: AbortSignal.any([given.signal, ...limit]) };
   if (options.plan !== undefined) return applyReviewed(options.plan, options, context);
   checkWithoutPlan(options);

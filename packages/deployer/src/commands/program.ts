@@ -10,6 +10,8 @@ interface Verb {
   /** Loads the command's code, and the SDK with it: only when it runs. */
   readonly handler: () => Promise<Handler>;
   readonly options?: readonly Option[];
+  /** It is about the environment as a whole, so there are no layers to choose. @default false */
+  readonly whole?: boolean;
 }
 
 const verbs: readonly Verb[] = [
@@ -41,18 +43,21 @@ const verbs: readonly Verb[] = [
     description: 'shows who holds the environment, or breaks the lock',
     handler: async () => (await import('./lock.js')).lock,
     options: [option.breaks, option.yes],
+    whole: true,
   },
   {
     name: 'cleanup',
     description: 'deletes what the plans of a label left: change sets, stacks in review, stored plans',
     handler: async () => (await import('./cleanup.js')).cleanup as Handler,
     options: [option.requiredLabel],
+    whole: true,
   },
   {
     name: 'bootstrap',
     description: 'makes or updates what an environment needs: the CDK bootstrap, plan store, lock, roles for GitHub',
     handler: async () => (await import('./bootstrap.js')).bootstrap,
     options: option.bootstrapOptions,
+    whole: true,
   },
   {
     name: 'outputs',
@@ -69,7 +74,7 @@ export function stratiformCommand(): Command {
     const command = program.command(verb.name).description(verb.description);
     command.showHelpAfterError(`'stratiform ${verb.name} --help' says what it takes.`);
     command.requiredOption('--env <name>', 'environment of the project file');
-    command.option('--layer <name>', 'only this layer; may be given more than once', option.collect);
+    if (!verb.whole) command.option('--layer <name>', 'only this layer; may be given more than once', option.collect);
     command.option('--json', 'the result as JSON on standard output; everything else on standard error');
     for (const option of verb.options ?? []) command.addOption(option);
     command.action(async (given: CommonOptions) => {

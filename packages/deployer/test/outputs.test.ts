@@ -1,4 +1,4 @@
-import { groupByLayer, lifted } from '../src/commands/outputs';
+import { groupByLayer, lifted } from '../src/outputs/outputs';
 
 const parameters = new Map([
   ['/shop/dev/infra/apiUrl', 'http://127.0.0.1:4510'],

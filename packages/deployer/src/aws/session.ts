@@ -3,6 +3,7 @@ import type { Role } from '../assembly/role';
 import { DeployerError } from '../errors';
 import type { Target } from '../project/target';
 import { type Connection, type Credentials, connectionTo } from './connection';
+import { ownRoleName } from './own-roles';
 
 /** Credentials are renewed this long before they expire, in milliseconds: longer than any single call takes. */
 const RENEWAL_MARGIN = 5 * 60 * 1000;
@@ -15,12 +16,16 @@ export class Session {
   private checked?: Promise<void>;
   private ownRole = false;
 
-  /** @param warn told once per role that can't be assumed */
+  /**
+   * @param warn told once per role that can't be assumed
+   * @param credentials of the caller; asked again before they expire. Default: those that the SDK's own chain finds
+   */
   constructor(
     readonly target: Target,
     private readonly warn: (message: string) => void = () => {},
+    credentials?: () => Promise<Credentials>,
   ) {
-    this.base = connectionTo(target);
+    this.base = { ...connectionTo(target), ...(credentials && { credentials }) };
     this.sts = new STSClient(this.base);
   }
 
@@ -50,9 +55,9 @@ export class Session {
 
   private async compareAccount(): Promise<void> {
     const { Account, Arn } = await this.sts.send(new GetCallerIdentityCommand({}));
-    const { account, environment, project } = this.target;
+    const { account, environment } = this.target;
     const [, role] = /:assumed-role\/([^/]+)\//.exec(Arn ?? '') ?? [];
-    this.ownRole = role === `${project}-${environment}-plan` || role === `${project}-${environment}-apply`;
+    this.ownRole = role === ownRoleName(this.target, 'plan') || role === ownRoleName(this.target, 'apply');
     if (Account === account) return;
     throw new DeployerError(
       'wrong-account',

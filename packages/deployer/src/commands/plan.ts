@@ -1,23 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { z } from 'zod';
-import { readStacks } from '../assembly/read';
-import { assemblyDigest } from '../assets/digest';
+import * as z from 'zod';
 import type { Imports } from '../change-sets/change-sets';
 import { checkDestructive } from '../changes/stateful';
-import { withDrift } from '../drift/in-plan';
 import { DeployerError } from '../errors';
-import { sealed } from '../model/digest';
-import { newPlanId } from '../model/identity';
 import { isEmpty, type Plan, type PlanSource } from '../model/plan';
-import { discardPlan, makePlan } from '../plan/planner';
-import type { TargetLayer } from '../project/target';
 import { redacted } from '../redact/redact';
 import { renderJson } from '../render/json';
 import { renderMarkdown } from '../render/markdown';
 import { renderTerminal } from '../render/terminal';
-import { PlanStore } from '../store/plan-store';
-import { checkSelfContained } from '../store/self-contained';
+import { planOnly, planStored } from '../review/plan-stored';
 import type { CommonOptions, Context } from './context';
 
 export interface PlanOptions extends CommonOptions {
@@ -42,44 +34,25 @@ export interface PlanOptions extends CommonOptions {
 
 /** Shows what an apply would do. @returns 0: nothing to do, 2: there are changes */
 export async function plan(options: PlanOptions, context: Context): Promise<number> {
-  const { session, target, terminal, signal } = context;
+  const { session, terminal, signal } = context;
   checkTogether(options);
-  const stacks = readStacks(target);
-  const imports = importsFrom(options);
-  if (options.save) for (const { name, assembly } of target.layers) checkSelfContained(name, assembly);
-  const source = sourceFrom(options, process.cwd());
-  const id = newPlanId(source.label);
-  const store = options.save ? await PlanStore.open(session) : undefined;
-  // Before any change set is made: clean-up finds what a run that was killed left behind.
-  await store?.begin(
-    id,
-    stacks.map((stack) => stack.stackName),
-  );
-  const run = { notify: (message: string) => terminal.status(message), signal };
-  const assemblies = store
-    ? await Promise.all(
-        target.layers.map(async ({ name, assembly }) => ({ layer: name, digest: await assemblyDigest(assembly) })),
-      )
-    : [];
-  const planned = await makePlan(session, stacks, run, { id, source, assemblies, imports });
-  const discard = () => discardPlan(session, stacks, planned.stacks).catch(() => {});
-  try {
-    const made = options.drift ? await withDrift(session, stacks, planned, run) : planned;
-    const shown = redacted(store ? made : withoutChangeSets(made));
-    if (options.failOnDestroy) refuseLoss(shown, options, context);
-    if (options.markdown) fs.writeFileSync(options.markdown, renderMarkdown(shown));
-    if (!store || isEmpty(made)) await discardPlan(session, stacks, made.stacks);
-    if (store) await (isEmpty(made) ? store.remove(id) : store.save(made, target.layers.map(folderOf)));
-    // Once all is done: with --json, what is printed is the result or the error, never both.
-    show(shown, options, context, store !== undefined);
-    return isEmpty(made) ? 0 : 2;
-  } catch (error) {
-    await discard();
-    throw error;
-  }
+  const make = options.save ? planStored : planOnly;
+  const made = await make(session, {
+    source: sourceFrom(options, process.cwd()),
+    imports: importsFrom(options),
+    drift: options.drift,
+    notify: (message) => terminal.status(message),
+    signal,
+    accept: (plan) => {
+      const shown = redacted(plan);
+      if (options.failOnDestroy) refuseLoss(shown, options, context);
+      if (options.markdown) fs.writeFileSync(options.markdown, renderMarkdown(shown));
+    },
+  });
+  // Once all is done: with --json, what is printed is the result or the error, never both.
+  show(redacted(made), options, context, options.save ?? false);
+  return isEmpty(made) ? 0 : 2;
 }
-
-const folderOf = ({ name, assembly }: TargetLayer) => ({ layer: name, folder: assembly });
 
 function refuseLoss(shown: Plan, options: PlanOptions, context: Context): void {
   try {
@@ -89,11 +62,6 @@ function refuseLoss(shown: Plan, options: PlanOptions, context: Context): void {
     if (!options.json) show(shown, options, context, false);
     throw error;
   }
-}
-
-// What is deleted by now should not be looked for.
-function withoutChangeSets(plan: Plan): Plan {
-  return sealed({ ...plan, stacks: plan.stacks.map(({ changeSet: _deleted, ...stack }) => stack) });
 }
 
 function show(shown: Plan, options: PlanOptions, { terminal }: Context, saved: boolean): void {

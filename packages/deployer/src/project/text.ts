@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Each `error` completes the sentence "'path' should …": `mistakes` puts path and value around it.
 /** A text of a certain form. */

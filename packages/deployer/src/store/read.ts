@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeployerError } from '../errors';
 import type { Plan } from '../model/plan';
 import { planSchema } from '../model/schema';

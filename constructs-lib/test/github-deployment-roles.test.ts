@@ -151,14 +151,17 @@ describe('the apply role', () => {
     },
   );
 
-  it('holds the lock, publishes every asset, reads and writes plans but deletes none', () => {
+  it('holds the lock, publishes every asset, keeps plans and cleans up after itself', () => {
     expect(allowedOn(apply, 'dynamodb:UpdateItem')).toEqual(LOCK);
     expect(allowedOn(apply, 's3:PutObject')).toContain(`${ASSETS}/*`);
     expect(allowedOn(apply, 'ecr:PutImage')).toEqual([
       `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/cdk-hnb659fds-container-assets-${ACCOUNT}-${REGION}`,
     ]);
     expect(allowedOn(apply, 's3:GetObject')).toContain('arn:aws:s3:::shop-plans/plans/*');
-    expect(allowedOn(apply, 's3:DeleteObject')).toEqual([]);
+    expect(allowedOn(apply, 's3:DeleteObject')).toEqual([
+      'arn:aws:s3:::shop-plans/plans/*',
+      'arn:aws:s3:::shop-plans/objects/*',
+    ]);
   });
 
   it('makes and changes stacks by change sets only', () => {
@@ -324,9 +327,22 @@ it('keys are used by S3 alone, whatever key a bucket has', () => {
 
 describe('a mistake is told with what was expected', () => {
   it.each<[string, Partial<GitHubDeploymentRolesProps>]>([
-    ["'repository' should be a repository such as 'org/name', got 'shop'", { repository: 'shop' }],
-    ["'repository' should be a repository such as 'org/name', got 'org/*'", { repository: 'org/*' }],
-    ["'repository' should be a repository such as 'org/name', got 'org/..'", { repository: 'org/..' }],
+    [
+      "'repository' should be a repository such as 'org/name' or 'org@123/name@456', got 'shop'",
+      { repository: 'shop' },
+    ],
+    [
+      "'repository' should be a repository such as 'org/name' or 'org@123/name@456', got 'org/*'",
+      { repository: 'org/*' },
+    ],
+    [
+      "'repository' should be a repository such as 'org/name' or 'org@123/name@456', got 'org/..'",
+      { repository: 'org/..' },
+    ],
+    [
+      "'repository' should be a repository such as 'org/name' or 'org@123/name@456', got 'org@1/a'",
+      { repository: 'org@1/a' },
+    ],
     [
       "'issuer' should be an https URL without a slash at its end, got 'http://example.com'",
       { issuer: 'http://example.com' },

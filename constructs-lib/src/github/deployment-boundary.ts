@@ -66,7 +66,7 @@ export function boundaryStatements(place: DeploymentPlace, planRole: string): Po
     ...planning({ ...place, driftReads: shortened(place.driftReads), functions: ['*'], apis: ['*'] }),
     ...executing(place),
     ...publishingAssets(place),
-    ...storingPlans(place, true),
+    ...storingPlans(place),
     ...locking(place),
   ];
   return [

@@ -97,8 +97,8 @@ export function publishingAssets(place: DeploymentPlace): PolicyStatement[] {
   ];
 }
 
-/** Reading and writing plans. @param removing also deletes them; their versions stay */
-export function storingPlans(place: DeploymentPlace, removing: boolean): PolicyStatement[] {
+/** Reading, writing and deleting plans; deleted ones stay as versions. */
+export function storingPlans(place: DeploymentPlace): PolicyStatement[] {
   const { planStore } = place;
   return [
     allow('FindPlans', [planStore.bucketArn], 's3:GetBucketLocation', 's3:ListBucket'),
@@ -106,7 +106,7 @@ export function storingPlans(place: DeploymentPlace, removing: boolean): PolicyS
       'StorePlans',
       [`${planStore.bucketArn}/${PLANS_PREFIX}*`, `${planStore.bucketArn}/${OBJECTS_PREFIX}*`],
       's3:AbortMultipartUpload',
-      ...(removing ? ['s3:DeleteObject'] : []),
+      's3:DeleteObject',
       's3:GetObject',
       's3:PutObject',
     ),

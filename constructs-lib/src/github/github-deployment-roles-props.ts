@@ -10,7 +10,10 @@ export interface GitHubDeploymentRolesProps {
   /** The environment's name, e.g. `dev`; also that of the GitHub Environment whose jobs may apply. */
   readonly environmentName: string;
 
-  /** The repository whose workflows may assume the roles, `org/name`, in the case that GitHub shows it in. */
+  /**
+   * The repository whose workflows may assume the roles, `org/name`, in the case that GitHub shows it in. Subjects of
+   * repositories that were made or renamed since 15 July 2026 (on github.com) have ids: `org@123/name@456`.
+   */
   readonly repository: string;
 
   /** Where reviewed plans are kept. A key of this account that encrypts it may be used, if its own policy lets IAM decide. */

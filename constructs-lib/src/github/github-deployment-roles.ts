@@ -44,7 +44,7 @@ export class GitHubDeploymentRoles extends Construct {
     this.permissionsBoundary = this.createBoundary(`${name}-deployment-boundary`, place, `${name}-plan`);
     this.planRole = this.createRole('PlanRole', `${name}-plan`, planSubjects(props), props, {
       description: `Plans ${name}: makes change sets, and can't execute them.`,
-      statements: [...planning(place), ...publishingTemplates(place), ...storingPlans(place, true)],
+      statements: [...planning(place), ...publishingTemplates(place), ...storingPlans(place)],
     });
     this.applyRole = this.createRole('ApplyRole', `${name}-apply`, applySubjects(props), props, {
       description: `Applies ${name}: executes change sets that were reviewed.`,
@@ -52,7 +52,7 @@ export class GitHubDeploymentRoles extends Construct {
         ...planning(place),
         ...executing(place),
         ...publishingAssets(place),
-        ...storingPlans(place, false),
+        ...storingPlans(place),
         ...locking(place),
       ],
     });

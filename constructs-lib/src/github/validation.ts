@@ -28,7 +28,8 @@ export function validateDeploymentRoles(props: GitHubDeploymentRolesProps): void
       reject('environmentName', `short enough for role names of ${LONGEST_ROLE_NAME} characters`, longest);
     }
   }
-  validateText('repository', props.repository, /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, "a repository such as 'org/name'");
+  const repository = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$|^[\w-]+@\d+\/(?!\.{1,2}@)[\w.-]+@\d+$/;
+  validateText('repository', props.repository, repository, "a repository such as 'org/name' or 'org@123/name@456'");
   validateIssuer(props.issuer);
   for (const subject of [...(props.planSubjects ?? []), ...(props.applySubjects ?? [])]) {
     validateText('subject', subject, /^[^*?]+$/, 'exact, without wildcards: subjects are compared as they are');

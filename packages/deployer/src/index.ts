@@ -7,6 +7,7 @@ export { applyStored, type StoredApplyOptions, type StoredApplyResult } from './
 export { type AssemblyStack, readStacks } from './assembly/read';
 export type { Template } from './assembly/template';
 export { type Connection, type Credentials, connectionTo } from './aws/connection';
+export { explain } from './aws/explain';
 export { type OwnRole, ownRoleArn } from './aws/own-roles';
 export { Session } from './aws/session';
 export { bootstrapStack } from './bootstrap/stack';

@@ -18,6 +18,13 @@ describe('what the project file says of GitHub', () => {
     expect(targetOf(project)).not.toHaveProperty('github');
   });
 
+  test('takes a repository with the ids that subjects of newer repositories have', () => {
+    expect(targetOf(saying({ repository: 'org@123/shop@456' })).github).toMatchObject({
+      repository: 'org@123/shop@456',
+      planSubjects: ['repo:org@123/shop@456:pull_request', 'repo:org@123/shop@456:ref:refs/heads/main'],
+    });
+  });
+
   test('needs no more than the repository', () => {
     expect(targetOf(saying({ repository: 'org/shop' })).github).toEqual({
       repository: 'org/shop',
@@ -48,21 +55,30 @@ describe('a mistake in it is named with its value and what was expected', () => 
   const repository = 'org/shop';
   test.each<[string, unknown, string]>([
     ['a name alone', 'org/shop', "'github' should be an object with repository, got 'org/shop'"],
-    ['no repository', {}, "'github.repository' should be a repository such as 'org/name', got nothing"],
+    [
+      'no repository',
+      {},
+      "'github.repository' should be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456', got nothing",
+    ],
     [
       'a URL',
       { repository: 'https://github.com/org/shop' },
-      "'github.repository' should be a repository such as 'org/name', got 'https://github.com/org/shop'",
+      "'github.repository' should be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456', got 'https://github.com/org/shop'",
+    ],
+    [
+      'an id of the owner alone',
+      { repository: 'org@1/shop' },
+      "'github.repository' should be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456', got 'org@1/shop'",
     ],
     [
       'every repository of an owner',
       { repository: 'org/*' },
-      "'github.repository' should be a repository such as 'org/name', got 'org/*'",
+      "'github.repository' should be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456', got 'org/*'",
     ],
     [
       'a list in a name',
       { repository: 'org/shop,org/other' },
-      "'github.repository' should be a repository such as 'org/name', got 'org/shop,org/other'",
+      "'github.repository' should be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456', got 'org/shop,org/other'",
     ],
     [
       'an issuer without TLS',

@@ -154,4 +154,15 @@ describe('a pull request that is closed', () => {
     });
     expect(await as('apply', () => apply(theirs))).toMatchObject({ code: 0 });
   });
+
+  test('is refused once another one was applied to the same stacks, with a reason that says so', async () => {
+    synthesize(4);
+    const [earlier, later] = [await save('pr-4'), await save('pr-5')];
+    expect(await as('apply', () => apply(later))).toMatchObject({ code: 0 });
+    gate.clear();
+    expect(JSON.parse((await as('apply', () => apply(earlier))).out)).toMatchObject({
+      error: { reason: 'change-set-obsolete' },
+    });
+    expect(executed()).toEqual([]);
+  });
 });

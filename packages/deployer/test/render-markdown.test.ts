@@ -55,11 +55,15 @@ test('the first line has the counts, then comes what is destroyed or replaced, t
 
 test('what may hold data is marked, unless it is kept', () => {
   const text = renderMarkdown(of('dangerous-update'));
-  expect(text).toContain(
-    '| ⚠️ | `Legacy` | `AWS::DynamoDB::Table` | `shop-dev-core` | destroyed; what it holds is deleted |',
-  );
-  expect(text).toContain('|  | `Uploads` | `AWS::S3::Bucket` | `shop-dev-core` | leaves the stack, is retained |');
+  expect(text).toContain('| ⚠️ | `Legacy` | `AWS::DynamoDB::Table` | destroyed; what it holds is deleted |');
+  expect(text).toContain('|  | `Uploads` | `AWS::S3::Bucket` | leaves the stack, is retained |');
   expect(text).toContain('replaced because of `KeySchema`; what it holds is deleted');
+});
+
+test('a table of one stack names it above, a table of several in each row', () => {
+  const heading = '#### Destroys or replaces 6 resources in `shop-dev-core`: the data of 2 of them may be lost';
+  expect(renderMarkdown(of('dangerous-update'))).toContain(heading);
+  expect(renderMarkdown(of('500-changes'))).toContain('| `AWS::SQS::Queue` | `shop-dev-infra` | destroyed; ');
 });
 
 test('the worst stack comes first, folded; unfolded on request', () => {
@@ -94,13 +98,15 @@ test('waits, refusals, drift, secrets and imports are told', () => {
   expect(renderMarkdown(of('import'))).toContain('1 to import');
 });
 
-test('title, note and marker are the caller’s', () => {
+test('title, note, what to do next and marker are the caller’s', () => {
   const text = renderMarkdown(of('create'), {
     title: 'Applied\n to dev',
     note: 'It **went** well.',
+    next: 'Now go **on**.',
     marker: 'a --> b',
   });
   expect(text).toMatch(/^### Applied to dev: 4 to create.*\n\nIt \*\*went\*\* well\.\n\n/);
+  expect(text).toContain('</details>\n\nNow go **on**.\n\n<sub>Plan');
   expect(text.endsWith('\n\n<!-- a-b -->')).toBe(true);
 });
 
@@ -174,7 +180,7 @@ describe('hostile texts are inert', () => {
     expect(rest).not.toMatch(/@\w|#\d|GH-\d|https?:|www\.|<script|<!--|!\[|\]\(/);
     expect([...rest.matchAll(/<\/?(\w+)/g)].map(([, tag]) => tag)).toEqual([
       ...['details', 'summary', 'b', 'b', 'summary', 'details'],
-      ...['sub', 'sub'],
+      ...['sub', 'br', 'sub'],
     ]);
   });
 

@@ -72,14 +72,19 @@ export async function followExecution(
   for (;;) {
     const outcome = await follow(client, operationOn(planned, stack.StackId, lastSeen), watch);
     // The events may be those of the operation before: the change set itself says when it is done.
-    if ((await executionStatus(client, changeSet)) !== 'EXECUTE_IN_PROGRESS') return outcome;
+    if ((await executionStatus(client, changeSet, planned.stackName)) !== 'EXECUTE_IN_PROGRESS') return outcome;
     lastSeen = outcome.events.events.at(-1)?.EventId ?? lastSeen;
   }
 }
 
-async function executionStatus(client: CloudFormationClient, changeSet: string): Promise<string | undefined> {
+// With the stack's name: of a change set that is gone, IAM can't tell from its ARN what it is about.
+async function executionStatus(
+  client: CloudFormationClient,
+  ChangeSetName: string,
+  StackName: string,
+): Promise<string | undefined> {
   try {
-    return (await client.send(new DescribeChangeSetCommand({ ChangeSetName: changeSet }))).ExecutionStatus;
+    return (await client.send(new DescribeChangeSetCommand({ ChangeSetName, StackName }))).ExecutionStatus;
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -93,11 +98,12 @@ async function requestExecution(
   planned: PlannedStack,
   execution: Execution,
 ): Promise<void> {
-  const { changeSet: ChangeSetName } = planned;
+  const { changeSet: ChangeSetName, stackName: StackName } = planned;
   try {
     await client.send(
       new ExecuteChangeSetCommand({
         ChangeSetName,
+        StackName,
         ClientRequestToken: execution.token,
         DisableRollback: execution.keepFailed || undefined,
       }),
@@ -106,7 +112,7 @@ async function requestExecution(
     if (isAbsent(error)) throw gone(planned, 'it is gone');
     if (!/^InvalidChangeSetStatus/.test((error as Error).name)) throw error;
     // An answer that was lost and asked for again: the first call may have begun it.
-    const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand({ ChangeSetName }));
+    const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand({ ChangeSetName, StackName }));
     if (!/^EXECUTE_(IN_PROGRESS|COMPLETE|FAILED)$/.test(ExecutionStatus ?? ''))
       throw gone(planned, `CloudFormation calls it ${ExecutionStatus}`);
   }

@@ -51,7 +51,7 @@ async function publish(
 ): Promise<void> {
   if (stack.assetManifests.length === 0) return;
   // A quarter of a second to load, and most runs have nothing to publish.
-  const { AssetManifest, AssetPublishing } = await import('@aws-cdk/cdk-assets-lib');
+  const { AssetManifest, AssetPublishing } = await import('./publisher.js');
   const aws = await publishingClient(session, once);
   for (const file of stack.assetManifests) {
     const manifest = AssetManifest.fromFile(file);

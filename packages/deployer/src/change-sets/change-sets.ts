@@ -101,18 +101,29 @@ export async function discardChangeSet(client: CloudFormationClient, arn: string
   });
 }
 
-/** Describes a change set, every page. @param withValues also the values of properties before and after */
+/**
+ * Describes a change set, every page.
+ *
+ * @param withValues also the values of properties before and after
+ * @param StackName its stack, where the change set may be gone: from its ARN alone IAM can't tell what it is about then
+ */
 export async function describeChangeSet(
   client: CloudFormationClient,
   arn: string,
   withValues = false,
+  StackName?: string,
 ): Promise<DescribedChangeSet> {
   const Changes: Change[] = [];
   let page: DescribeChangeSetOutput;
   let NextToken: string | undefined;
   do {
     page = await client.send(
-      new DescribeChangeSetCommand({ ChangeSetName: arn, NextToken, IncludePropertyValues: withValues || undefined }),
+      new DescribeChangeSetCommand({
+        ChangeSetName: arn,
+        StackName,
+        NextToken,
+        IncludePropertyValues: withValues || undefined,
+      }),
     );
     Changes.push(...(page.Changes ?? []));
     NextToken = page.NextToken;

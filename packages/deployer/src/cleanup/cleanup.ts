@@ -1,9 +1,10 @@
-import { type CloudFormationClient, DeleteStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DeleteStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { isAbsent, isAccessDenied } from '../aws/explain';
+import type { Session } from '../aws/session';
 import { findStack } from '../aws/stacks';
 import { discardChangeSet } from '../change-sets/change-sets';
-import { changeSetName } from '../model/identity';
-import type { PlanStore } from '../store/plan-store';
+import { changeSetName, checkSource } from '../model/identity';
+import { PlanStore } from '../store/plan-store';
 
 /** What a clean-up took away, and what it had to leave. */
 export interface CleanedUp {
@@ -18,13 +19,13 @@ export interface CleanedUp {
 /**
  * Deletes what plans of a label left: change sets, stacks that were only ever in review, the stored plans. A stack that
  * holds resources is never touched. Whatever is gone already counts as done: running it again goes on where it stopped.
+ *
+ * @throws DeployerError `usage` for a label that no plan can have
  */
-export async function cleanUp(
-  client: CloudFormationClient,
-  store: PlanStore,
-  label: string,
-  notify: (message: string) => void,
-): Promise<CleanedUp> {
+export async function cleanUp(session: Session, label: string, notify: (message: string) => void): Promise<CleanedUp> {
+  checkSource({ label });
+  const client = new CloudFormationClient(await session.connection());
+  const store = await PlanStore.open(session);
   const [changeSets, stacks, left] = [[] as string[], new Set<string>(), new Set<string>()];
   const plans = await store.list(label);
   for (const { id, stackNames } of plans) {

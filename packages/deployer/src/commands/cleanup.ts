@@ -1,8 +1,5 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { cleanUp } from '../cleanup/cleanup';
-import { checkSource } from '../model/identity';
 import { count } from '../render/names';
-import { PlanStore } from '../store/plan-store';
 import type { CommonOptions, Context } from './context';
 
 export interface CleanupOptions extends CommonOptions {
@@ -12,10 +9,8 @@ export interface CleanupOptions extends CommonOptions {
 
 /** Deletes what the plans of a label left: change sets, stacks that were only ever in review, stored plans. @returns 0 */
 export async function cleanup(options: CleanupOptions, { session, target, terminal }: Context): Promise<number> {
-  const { label } = checkSource({ label: options.label });
-  const client = new CloudFormationClient(await session.connection());
-  const store = await PlanStore.open(session);
-  const done = await cleanUp(client, store, label, (message) => terminal.status(message));
+  const { label } = options;
+  const done = await cleanUp(session, label, (message) => terminal.status(message));
   if (options.json) terminal.output(done);
   if (done.plans.length === 0) {
     terminal.line(`Nothing to clean up in ${target.environment}: no plans of '${label}'.`);

@@ -4,7 +4,11 @@ import { text } from './text';
 /** How GitHub Actions deploys the project. */
 export const gitHubSchema = z.strictObject(
   {
-    repository: text(/^[\w-]+\/(?!\.{1,2}$)[\w.-]{1,100}$/, "be a repository such as 'org/name'"),
+    // With ids where the repository's tokens have them: GitHub gives them to those made or renamed since 15 July 2026.
+    repository: text(
+      /^[\w-]+\/(?!\.{1,2}$)[\w.-]{1,100}$|^[\w-]+@\d+\/(?!\.{1,2}@)[\w.-]{1,100}@\d+$/,
+      "be a repository such as 'org/name', or, with the ids that subjects of newer repositories have, 'org@123/name@456'",
+    ),
     issuer: text(
       /^https:\/\/[a-z0-9.-]+(\/[\w.~/-]*[\w.~-])?$/,
       "be the https URL of who issues the tokens, without a slash at its end, such as 'https://git.example.com/_services/token'",
@@ -52,7 +56,7 @@ interface Deployed {
 
 /** Whose workflows deploy the environment. */
 export interface GitHubTarget {
-  /** `org/name`. */
+  /** `org/name`, or `org@123/name@456`: as the subjects of its tokens begin. */
   readonly repository: string;
   /** https URL of who issues the tokens. */
   readonly issuer: string;

@@ -26,6 +26,8 @@ export interface MarkdownOptions {
   readonly title?: string;
   /** What stands below the first line, Markdown by the caller (who has to make values in it inert). */
   readonly note?: string;
+  /** What to do next: stands where the reading ends, above the line that names the plan. Markdown by the caller. */
+  readonly next?: string;
   /** What a comment is found by again; at the end, as an HTML comment. Letters, digits, `:`, `/`, `_`, `.` and single `-`. */
   readonly marker?: string;
 }
@@ -61,6 +63,7 @@ export function renderMarkdown(plan: Plan, options: MarkdownOptions = {}): strin
       ...pieces.sections,
       noDrift(plan),
       pieces.leftOut,
+      options.next ?? '',
       footer,
       empty ? '' : marker,
     ]
@@ -78,7 +81,9 @@ export function renderMarkdown(plan: Plan, options: MarkdownOptions = {}): strin
 
 function waitingNotice(plan: Plan): string {
   const waiting = plan.stacks.filter((stack) => stack.kind === 'waits').length;
-  return waiting > 0 ? `${waiting} of ${count(plan.stacks.length, 'stack')} planned for good during apply.` : '';
+  if (waiting === 0) return '';
+  const subject = `${waiting} of ${count(plan.stacks.length, 'stack')} ${waiting === 1 ? 'waits' : 'wait'}`;
+  return `${subject} for another one: planned for good during apply, which stops if anything differs from what is shown here.`;
 }
 
 function noDrift(plan: Plan): string {
@@ -88,13 +93,15 @@ function noDrift(plan: Plan): string {
 
 function footerOf(plan: Plan): string {
   const { head, base } = plan.source;
-  const told = [
-    `Plan ${code(plan.id)}`,
-    `digest ${code(plan.digest)}`,
-    ...(head ? [`commit ${code(head)}${base ? ` onto ${code(base)}` : ''}`] : []),
-    `account ${code(plan.account)}, ${code(plan.region)}`,
-  ];
-  return `<sub>${told.join(' · ')}</sub>`;
+  const which = [`Plan ${code(plan.id)}`, `digest ${code(plan.digest)}`];
+  const from = head ? [`commit ${commit(head)}${base ? ` onto ${commit(base)}` : ''}`] : [];
+  const where = [...from, `account ${code(plan.account)}, ${code(plan.region)}`];
+  return `<sub>${which.join(' · ')}<br>${where.join(' · ')}</sub>`;
+}
+
+/** As short as GitHub shows it beside the pull request's commits. */
+function commit(sha: string): string {
+  return code(/^[0-9a-f]{40}$/.test(sha) ? sha.slice(0, 7) : sha);
 }
 
 // Nothing of the plan's own texts: what is cut can't be broken.

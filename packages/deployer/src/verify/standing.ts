@@ -42,7 +42,7 @@ export async function standingOf(
     if (!parity || planned.kind === 'nothing') await checkStack(client, planned);
     return planned.kind === 'nothing' ? 'settled' : 'to-plan';
   }
-  const found = await describeChangeSet(client, changeSet).catch(unlessAbsent);
+  const found = await describeChangeSet(client, changeSet, false, stack.stackName).catch(unlessAbsent);
   const begun = entry !== undefined;
   if (found?.ExecutionStatus === 'EXECUTE_COMPLETE') {
     if (begun) return 'applied';

@@ -78,6 +78,17 @@ export const corpus: Readonly<Record<string, Plan>> = {
         removed('Legacy', 'AWS::DynamoDB::Table', { afterwards: 'deleted' }),
         removed('Old/Function', 'AWS::Lambda::Function'),
       ],
+      permissions: [
+        permission('Worker/ServiceRole', {
+          text: 'Allow dynamodb:* on * to WorkerServiceRole',
+          risks: ['any-resource'],
+        }),
+        permission('Worker/ServiceRole', {
+          text: 'Allow dynamodb:GetItem on Users.Arn to WorkerServiceRole',
+          change: 'removed',
+          broadens: false,
+        }),
+      ],
     }),
   ),
   import: planOf(

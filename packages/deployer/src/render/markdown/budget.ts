@@ -63,7 +63,7 @@ function told(parts: readonly Part[]): Pick<Fitted, 'notice' | 'leftOut'> {
   );
   const more = lines.length - MOST_STACKS;
   return {
-    notice: `This is too long for one text: ${count(sum, 'item')} left out, the least important ones (listed at the end).`,
+    notice: `**Not all of it is here**: it is too long for one text. ${count(sum, 'item')} left out, the least important ones (listed at the end).`,
     leftOut: [
       '#### Left out here, but part of the plan',
       '',

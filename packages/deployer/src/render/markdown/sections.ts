@@ -1,8 +1,8 @@
-import { effectOf, type Plan, type ResourceChange } from '../../model/plan';
+import { effectOf, type PermissionChange, type Plan, type PlannedStack, type ResourceChange } from '../../model/plan';
 import { drifted, type FoundDrift, threeWays } from '../drift';
 import { isDisruptive, isSpared, severityOf, touchesData, whatHappens } from '../effects';
 import { count, nameOf } from '../names';
-import { type HeldPermission, permissionsOf, riskText } from '../permissions';
+import { permissionsOf, riskText } from '../permissions';
 import { cellCode, code } from './inert';
 import { IMPORTANCE, type Part, type Section, table, tableRow } from './parts';
 
@@ -42,6 +42,7 @@ export function disruptionSection(plan: Plan): Section {
   const found = plan.stacks.flatMap((stack) => stack.changes.filter(isDisruptive).map((change) => ({ stack, change })));
   const sorted = [...found].sort((one, other) => severityOf(one.change) - severityOf(other.change));
   const losing = sorted.filter(({ change }) => losesData(change)).length;
+  const { inHeading, column, cell } = stackColumn(sorted);
   return {
     parts: sorted.map(({ stack, change }) => ({
       importance: touchesData(change) ? IMPORTANCE.dataLoss : IMPORTANCE.disruption,
@@ -49,17 +50,33 @@ export function disruptionSection(plan: Plan): Section {
         losesData(change) ? '⚠️' : '',
         cellCode(nameOf(change, stack.constructPath)),
         cellCode(change.type),
-        cellCode(stack.stackName),
+        ...cell(stack),
         whatBecomes(change),
       ),
     })),
     layout: (kept) =>
       [
-        `#### Destroys or replaces ${count(sorted.length, 'resource')}${losing > 0 ? `: what ${losing === sorted.length ? (losing === 1 ? 'it holds' : 'they hold') : `${losing} of them ${losing === 1 ? 'holds' : 'hold'}`} may be lost` : ''}`,
+        `#### Destroys or replaces ${count(sorted.length, 'resource')}${inHeading}${lossText(losing, sorted.length)}`,
         '',
-        table(['', 'Resource', 'Type', 'Stack', 'What happens'], texts(kept)),
+        table(['', 'Resource', 'Type', ...column, 'What happens'], texts(kept)),
       ].join('\n'),
   };
+}
+
+/** A table of one stack says so in its heading; a column for it would make every row two lines high. */
+function stackColumn(found: readonly { readonly stack: PlannedStack }[]) {
+  const [first, ...others] = new Set(found.map(({ stack }) => stack.stackName));
+  const only = first !== undefined && others.length === 0;
+  return {
+    inHeading: only ? ` in ${code(first)}` : '',
+    column: only ? [] : ['Stack'],
+    cell: (stack: PlannedStack) => (only ? [] : [cellCode(stack.stackName)]),
+  };
+}
+
+function lossText(losing: number, all: number): string {
+  if (losing === 0) return '';
+  return `: the data of ${losing < all ? `${losing} of them` : losing === 1 ? 'it' : 'all of them'} may be lost`;
 }
 
 function losesData(change: ResourceChange): boolean {
@@ -75,29 +92,33 @@ function whatBecomes(change: ResourceChange): string {
 /** What the plan opens, the riskiest first, and what it closes. */
 export function permissionSection(plan: Plan): Section {
   const { opens, closes } = permissionsOf(plan);
+  const all = [...opens, ...closes];
+  const risky = all.some(({ permission }) => permission.risks.length > 0);
+  const { inHeading, column, cell } = stackColumn(all);
   return {
-    parts: [...opens, ...closes].map(permissionPart),
+    parts: all.map(({ stack, permission }) => ({
+      importance: importanceOf(permission),
+      text: tableRow(
+        permission.broadens ? '**opens**' : 'closes',
+        cellCode(`${permission.change === 'added' ? '+' : '-'} ${permission.text}`, 600),
+        cellCode(nameOf(permission, stack.constructPath)),
+        ...cell(stack),
+        ...(risky ? [permission.risks.length > 0 ? `⚠️ ${riskText(permission)}` : ''] : []),
+      ),
+      counts: { stack: stack.stackName, as: 'of its permissions', number: 1 },
+    })),
     layout: (kept) =>
       [
-        `#### Permissions: ${opens.length} opened, ${closes.length} closed`,
+        `#### Permissions: ${opens.length} opened, ${closes.length} closed${inHeading}`,
         '',
-        table(['', 'What it says', 'Held by', 'Look twice'], texts(kept)),
+        table(['', 'What it says', 'Held by', ...column, ...(risky ? ['Look twice'] : [])], texts(kept)),
       ].join('\n'),
   };
 }
 
-function permissionPart({ stack, permission }: HeldPermission): Part {
-  const { broadens, risks, change, text } = permission;
-  return {
-    importance: !broadens ? IMPORTANCE.closing : risks.length > 0 ? IMPORTANCE.risk : IMPORTANCE.opening,
-    text: tableRow(
-      broadens ? '**opens**' : 'closes',
-      cellCode(`${change === 'added' ? '+' : '-'} ${text}`, 600),
-      `${cellCode(nameOf(permission, stack.constructPath))} in ${cellCode(stack.stackName)}`,
-      risks.length > 0 ? `⚠️ ${riskText(permission)}` : '',
-    ),
-    counts: { stack: stack.stackName, as: 'of its permissions', number: 1 },
-  };
+function importanceOf({ broadens, risks }: PermissionChange): number {
+  if (!broadens) return IMPORTANCE.closing;
+  return risks.length > 0 ? IMPORTANCE.risk : IMPORTANCE.opening;
 }
 
 /** What is not as it was reviewed: the reviewed value, the one that is there, the one of this plan. */

@@ -1,4 +1,5 @@
 import { Acceptance } from './projenrc/acceptance';
+import { Action } from './projenrc/action';
 import { ConstructLibrary } from './projenrc/construct-library';
 import { LayerApp } from './projenrc/layer-app';
 import { Monorepo } from './projenrc/monorepo';
@@ -32,14 +33,38 @@ new LayerApp(root, 'app', 'Workloads: functions, routes, event sources', workloa
 const gate = new TypeScriptPackage(root, 'packages/gate', 'An AWS emulator, held to what AWS refuses; for tests', {
   emulated: true,
 });
-new TypeScriptPackage(root, 'packages/deployer', 'Plan and apply, for any CDK app: the command `stratiform`', {
-  bin: { stratiform: 'bin/stratiform.js' },
-  testedWith: [gate, stratiform],
-  emulated: true,
-});
+const deployer = new TypeScriptPackage(
+  root,
+  'packages/deployer',
+  'Plan and apply, for any CDK app: the command `stratiform`',
+  {
+    bin: { stratiform: 'bin/stratiform.js' },
+    testedWith: [gate, stratiform],
+    emulated: true,
+  },
+);
 const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe', {
   pythonFolder: 'emulator',
 });
-new Acceptance(root, 'acceptance', 'The whole system, tried from outside', { uses: [config, local] });
+
+// What takes it there from a pull request
+const server = new TypeScriptPackage(root, 'packages/github-server', 'A small GitHub API and token issuer; for tests', {
+  esm: true,
+});
+const github = new TypeScriptPackage(root, 'packages/github', 'What the actions share: inputs, identity, comments', {
+  esm: true,
+  uses: [deployer],
+  testedWith: [gate, server],
+  emulated: true,
+});
+const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true };
+const plan = new Action(root, 'actions/plan', 'Plans what a pull request changes, and shows it there', actions);
+const apply = new Action(root, 'actions/apply', 'Applies exactly the plan that was reviewed', actions);
+
+new Acceptance(root, 'acceptance', 'The whole system, tried from outside', {
+  uses: [config, local],
+  testedWith: [gate, github, server],
+  tries: [plan, apply],
+});
 
 root.synth();

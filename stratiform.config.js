@@ -16,6 +16,7 @@ function localPort() {
 /** What `stratiform` may plan and apply: the environments, and the layers in the order in which they are deployed. */
 module.exports = {
   project: 'stratiform',
+  github: { repository: 'stratiform/stratiform' },
   environments: Object.fromEntries(
     Object.entries(environments(localPort())).map(([name, config]) => [
       name,

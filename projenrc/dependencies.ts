@@ -10,6 +10,8 @@ const cdk: Dependency[] = ['aws-cdk-lib', 'constructs'];
 const powertools: Dependency[] = ['@aws-lambda-powertools/commons', '@aws-lambda-powertools/logger'];
 const service: Dependency[] = ['@types/aws-lambda', 'dynalite', 'esbuild'];
 
+const action: Dependency[] = [...cdk, '@aws-sdk/client-ssm', '@vercel/ncc', 'esbuild'];
+
 /** Who uses what, by folder. */
 export const dependencies: Record<string, Dependencies> = {
   'constructs-lib': { devDeps: [...cdk, 'jsii-docgen', 'jsii-pacmak', 'jsii-rosetta'] },
@@ -45,6 +47,10 @@ export const dependencies: Record<string, Dependencies> = {
     deps: ['@aws-sdk/client-cloudformation', 'fast-xml-parser'],
     devDeps: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-iam', '@aws-sdk/client-s3', '@aws-sdk/client-sts'],
   },
+  'packages/github': { deps: ['@actions/core', '@actions/github', '@aws-sdk/client-sts'], devDeps: ['fast-check'] },
+  'packages/github-server': { deps: ['ajv', 'ajv-formats', 'jose'] },
+  'actions/plan': { deps: ['@actions/core', '@actions/github'], devDeps: action },
+  'actions/apply': { deps: ['@actions/core', '@actions/github'], devDeps: action },
   'packages/local': {
     deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
     devDeps: [
@@ -81,6 +87,22 @@ export const dependencies: Record<string, Dependencies> = {
       '@aws-sdk/client-lambda',
       '@aws-sdk/client-sqs',
       '@aws-sdk/lib-dynamodb',
+    ],
+    devDeps: [
+      ...cdk,
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-ssm',
+      'github-markdown-css',
+      'jest-environment-node',
+      'playwright-core',
+      'rehype-raw',
+      'rehype-sanitize',
+      'rehype-stringify',
+      'remark-gfm',
+      'remark-parse',
+      'remark-rehype',
+      'unified',
+      'yaml',
     ],
   },
 };

@@ -1,9 +1,7 @@
+import { environments } from './environments';
 import type { Monorepo } from './monorepo';
 import type { NxProject } from './nx';
 import { quietCdk, TypeScriptPackage } from './typescript-package';
-
-/** The environments; each is an Nx configuration of every target that touches AWS. */
-const environments = ['local', 'dev', 'stage', 'prod'];
 
 export interface LayerAppOptions {
   /** Workspace packages that the layer imports; never another layer. */

@@ -3,7 +3,7 @@ import { biomeConfiguration } from './biome';
 import { NxProject, NxWorkspace } from './nx';
 import { type Dependency, overrides, pinned, versions } from './versions';
 import { withoutTasks } from './without-tasks';
-import { BuildWorkflow } from './workflows';
+import { Workflows } from './workflows';
 
 /** The root: one install, one lock file, one Nx workspace; every other project hangs below it. */
 export class Monorepo extends javascript.NodeProject {
@@ -87,7 +87,7 @@ export class Monorepo extends javascript.NodeProject {
 
     new NxWorkspace(this);
     new JsonFile(this, 'biome.jsonc', { marker: false, obj: biomeConfiguration });
-    new BuildWorkflow(this);
+    new Workflows(this);
     this.defineTasks();
   }
 
@@ -145,7 +145,12 @@ export class Monorepo extends javascript.NodeProject {
     const nx = new NxProject(this, this.name);
     nx.addTarget('generate', {
       command: 'tsx .projenrc.ts',
-      inputs: ['{workspaceRoot}/.projenrc.ts', '{workspaceRoot}/projenrc/**/*', ...generated],
+      inputs: [
+        '{workspaceRoot}/.projenrc.ts',
+        '{workspaceRoot}/projenrc/**/*',
+        '{workspaceRoot}/packages/config/src/environments.ts',
+        ...generated,
+      ],
     });
     const diagrams = ['{workspaceRoot}/tools/architecture-diagram.mjs', '{workspaceRoot}/tools/architecture/**/*'];
     nx.addTarget('docs', {
@@ -162,8 +167,8 @@ export class Monorepo extends javascript.NodeProject {
     const report =
       '--test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=test-results.xml';
     nx.addTarget('test', {
-      command: `node --test ${report} tools/architecture/architecture.test.mjs`,
-      inputs: diagrams,
+      command: `node --test ${report} tools/architecture/architecture.test.mjs tools/affected.test.mjs`,
+      inputs: [...diagrams, '{workspaceRoot}/tools/affected*.mjs', '{workspaceRoot}/nx.json'],
       outputs: ['{workspaceRoot}/test-results.xml'],
     });
     nx.addTarget('lint', {
@@ -182,6 +187,6 @@ export class Monorepo extends javascript.NodeProject {
 const generated = [
   '{workspaceRoot}/{package,project,nx}.json',
   '{workspaceRoot}/.github/**/*',
-  '{workspaceRoot}/{packages,services}/*/{package,project,tsconfig}.json',
+  '{workspaceRoot}/{packages,services,actions}/*/{package,project,tsconfig}.json',
   '{workspaceRoot}/constructs-lib/{package,project}.json',
 ];

@@ -12,6 +12,12 @@ export const quietCdk = { JSII_DEPRECATED: 'quiet' };
 /** Tests compare what is printed: without colours, also where Nx asks for them. */
 const plainOutput = { ...quietCdk, NO_COLOR: '1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
+/** How Jest runs tests that are ES modules: Node's own loader for them, which it takes a flag to get. */
+const esModules = {
+  jest: { extensionsToTreatAsEsm: ['.ts'] },
+  env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+};
+
 /** What differs between two TypeScript packages of the repository, beside what `dependencies.ts` says. */
 export interface TypeScriptPackageOptions {
   /** Peer dependencies, as ranges (`name@range`). */
@@ -28,6 +34,8 @@ export interface TypeScriptPackageOptions {
   readonly emulated?: boolean;
   /** Whether the package is published to a registry. @default false */
   readonly published?: boolean;
+  /** Whether it is made of ES modules, as packages are that import `@actions/*`. @default false: CommonJS */
+  readonly esm?: boolean;
   /** Name in `package.json`, also the Nx project's. @default - `@stratiform/` and the folder's own name */
   readonly name?: string;
 }
@@ -74,15 +82,23 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
         jestVersion: versions.jest,
         updateSnapshot: javascript.UpdateSnapshot.NEVER,
         junitReporting: false,
-        jestConfig: { testMatch: ['<rootDir>/test/**/*.test.ts'], collectCoverage: false, testTimeout: 30_000 },
+        jestConfig: {
+          testMatch: ['<rootDir>/test/**/*.test.ts'],
+          collectCoverage: false,
+          testTimeout: 30_000,
+          moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' }, // imports name what tsc writes
+          ...(options.esm && esModules.jest),
+        },
       },
       tsJestOptions: {
         transformOptions: {
           diagnostics: typescript.TsJestDiagnostics.none(),
+          ...(options.esm && { useESM: true }),
           tsconfig: typescript.TsJestTsconfig.custom({
             isolatedModules: true,
             esModuleInterop: true,
-            module: 'commonjs',
+            module: options.esm ? 'es2022' : 'commonjs',
+            ...(options.esm && { moduleResolution: 'bundler' }),
             target: 'ES2022',
           } as never),
         },
@@ -100,7 +116,11 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       ...overrides,
     });
     root.adopt(this);
-    if (!options.published) this.package.addField('private', true);
+    if (!options.published) {
+      this.package.addField('private', true);
+      this.package.addField('sideEffects', false); // what a bundle doesn't use is left out of it
+    }
+    if (options.esm) this.package.addField('type', 'module');
     this.package.addField('nx', { includedScripts: [] });
     this.gitignore.exclude('/test-results.json');
     if (!overrides.disableTsconfig) withoutTasks(this);
@@ -127,7 +147,7 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
     });
     this.nx.addTarget('test', {
       command: 'env -u FORCE_COLOR jest --json --outputFile=test-results.json',
-      env: plainOutput,
+      env: options.esm ? { ...plainOutput, ...esModules.env } : plainOutput,
       dependsOn: ['^build', 'build'],
       inputs,
       outputs: ['{projectRoot}/test-results.json'],

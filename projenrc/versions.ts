@@ -11,6 +11,7 @@ export const versions = {
   '@biomejs/biome': '2.5.15', // the newest with all its platforms' packages: without them, `npm ci` refuses the lock file
   esbuild: '0.28.2',
   jest: '^30',
+  'jest-environment-node': '^30',
   'ts-jest': '29.4.15',
   '@types/jest': '30.0.0',
   '@types/node': '^20',
@@ -28,6 +29,23 @@ export const versions = {
   'jsii-docgen': '10.12.6',
   'jsii-rosetta': '6.0.17',
   'cdk-nag': '3.0.2',
+
+  // Actions, and what tries them.
+  '@actions/core': '3.0.1', // ES modules only, like all of @actions/* now
+  '@actions/github': '9.1.1',
+  '@vercel/ncc': '0.45.0',
+  'ajv-formats': '3.0.1',
+  'github-markdown-css': '5.9.0',
+  jose: '6.2.17',
+  'playwright-core': '1.65.1', // brings no browser: the machine's Chromium is used
+  'rehype-raw': '7.0.0',
+  'rehype-sanitize': '6.0.0',
+  'rehype-stringify': '10.0.1',
+  'remark-gfm': '4.0.1',
+  'remark-parse': '11.0.0',
+  'remark-rehype': '11.1.2',
+  unified: '11.0.5',
+  yaml: '2.9.1',
 
   // What the code runs on. The clients of the AWS SDK are released together and pinned together.
   '@aws-sdk/client-cloudformation': '3.1162.0',

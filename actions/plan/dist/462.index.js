@@ -1,0 +1,34 @@
+export const id = 462;
+export const ids = [462];
+export const modules = {
+
+/***/ 9462:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openJob: () => (/* reexport safe */ _chunk_2XR5XYMA_js__WEBPACK_IMPORTED_MODULE_1__.B)
+/* harmony export */ });
+/* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
+/* harmony import */ var _chunk_2XR5XYMA_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(999);
+/* harmony import */ var _chunk_26RMIM66_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3582);
+/* harmony import */ var _chunk_A4IVRILV_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9328);
+/* harmony import */ var _chunk_J5JOTBUQ_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6427);
+/* harmony import */ var _chunk_TJPZJTNY_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2221);
+/* harmony import */ var _chunk_SJVZACLB_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3814);
+/* harmony import */ var _chunk_5VZZR2YN_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9309);
+/* harmony import */ var _chunk_ENJHU4BU_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1332);
+/* harmony import */ var _chunk_LOGX2AG3_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2468);
+/* harmony import */ var _chunk_DY6VXUH3_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7180);
+/* harmony import */ var _chunk_SCA36OKI_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1612);
+/* harmony import */ var _chunk_WX3TKCSF_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7302);
+/* harmony import */ var _chunk_YY3QISHG_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8406);
+/* harmony import */ var _chunk_PZ3BZ6HC_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5079);
+/* harmony import */ var _chunk_VKH6CVO5_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(9905);
+/* harmony import */ var _chunk_AZNJJI7T_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(8996);
+const require=(0,node_module__WEBPACK_IMPORTED_MODULE_0__.createRequire)(import.meta.url);
+
+
+
+/***/ })
+
+};

@@ -1,0 +1,269 @@
+import * as fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import type { Plan } from '@stratiform/deployer';
+import { planMarker, signed, stateOf } from '@stratiform/github';
+import { type Ended, runStep, type Step } from './support/step.js';
+import { World } from './support/world.js';
+
+// The action as a process, against an AWS that enforces IAM and a GitHub that checks who may do what.
+jest.setTimeout(60_000);
+
+let world: World;
+let pull: number;
+beforeAll(async () => {
+  world = await World.start();
+  world.github.world.permissions.set('org', 'admin');
+  world.synth();
+});
+beforeEach(() => {
+  pull = world.github.addPull({ author: 'ada' }).number;
+  world.gate.clear();
+  world.github.clear();
+});
+afterEach(() => expect(world.github.invalid()).toEqual([]));
+afterAll(() => world?.stop());
+
+const step = (given: Step = {}): Promise<Ended> => runStep(world, { pull, ...given });
+const comments = (number = pull) => [...world.github.world.comments.values()].filter(({ issue }) => issue === number);
+const body = () => comments()[0]?.body ?? '';
+const calls = (action: string) => world.gate.calls().filter((call) => call.action === action && call.status === 200);
+
+describe('a plan', () => {
+  test('is commented, summed up, written to files, told in outputs, and stored', async () => {
+    const { code, outputs, summary, log } = await step();
+    if (code !== 0) throw new Error(log);
+    expect(outputs).toMatchObject({
+      'has-changes': 'true',
+      exitcode: '2',
+      'to-add': '2',
+      'to-destroy': '0',
+      'permissions-broadened': 'false',
+      drifted: '',
+      'failure-reason': '',
+      'comment-id': String(comments()[0]?.id),
+    });
+    expect(body()).toMatch(/^### Plan for `test`: 2 to create/);
+    expect(stateOf(body())).toMatchObject({
+      status: 'planned',
+      label: `pr-${pull}`,
+      head: world.github.world.pulls.get(pull)?.head.sha,
+      plan: outputs['plan-id'],
+      digest: outputs['plan-digest'],
+    });
+    expect(summary).toContain('### Plan for `test`');
+    for (const text of [body(), summary]) expect(text).not.toContain('000000000000');
+    const file = JSON.parse(fs.readFileSync(outputs['json-plan-path'] ?? '', 'utf8')) as Plan;
+    expect([file.id, file.digest]).toEqual([outputs['plan-id'], outputs['plan-digest']]);
+    expect(fs.readFileSync(outputs['text-plan-path'] ?? '', 'utf8')).toContain('Plan for test');
+    expect(world.gate.calls().some(({ role }) => role?.includes('assumed-role/shop-test-plan/'))).toBe(true);
+    expect(log).not.toContain('Goes on as the caller');
+  });
+
+  test('is made the same way on GitHub Enterprise Server', async () => {
+    const { url, graphqlUrl } = world.github.enterprise;
+    const { code } = await step({ env: { GITHUB_API_URL: url, GITHUB_GRAPHQL_URL: graphqlUrl } });
+    expect([code, comments().length]).toEqual([0, 1]);
+  });
+
+  test('of a run that is repeated is another plan in the same comment', async () => {
+    const first = await step();
+    const again = await step({ attempt: 2 });
+    expect(comments()).toHaveLength(1);
+    expect(again.outputs['comment-id']).toBe(first.outputs['comment-id']);
+    expect(again.outputs['plan-id']).not.toBe(first.outputs['plan-id']);
+    expect(stateOf(body())?.plan).toBe(again.outputs['plan-id']);
+  });
+
+  test('whose commit is not the newest leaves the comment to the newer one', async () => {
+    const { head } = world.github.world.pulls.get(pull) ?? {};
+    const older = await step({ meanwhile: () => void world.github.setBranch(head?.ref ?? '') });
+    expect([older.code, comments()]).toEqual([0, []]);
+    expect(older.log).toMatch(/::notice title=An older commit::.*left to the run of the newer commit/);
+    expect(older.outputs).toMatchObject({ 'has-changes': 'true', 'comment-id': '' });
+  });
+
+  test('survives a token that may not comment: the step fails and says which permission is missing', async () => {
+    const { code, outputs, summary, log } = await step({
+      token: world.token({ 'pull-requests': 'read', issues: 'read' }),
+    });
+    expect([code, comments()]).toEqual([1, []]);
+    expect(outputs).toMatchObject({ 'failure-reason': 'no-permission', 'has-changes': 'true', exitcode: '1' });
+    expect(outputs['plan-id']).toMatch(new RegExp(`^pr-${pull}--`));
+    expect(summary).toContain('### Plan for `test`');
+    expect(log).toMatch(/::error .*pull-requests: write/);
+  });
+
+  test('that fails takes the place of the plan that was there, with reason and remedy', async () => {
+    await step();
+    world.synth({ broken: true });
+    const { code, outputs, log } = await step();
+    world.synth();
+    expect([code, comments().length]).toEqual([1, 1]);
+    expect(body()).toMatch(/^### ⛔ Plan for `test` failed/);
+    expect(stateOf(body())).toMatchObject({ status: 'failed' });
+    expect(stateOf(body())).not.toHaveProperty('plan');
+    expect(outputs['failure-reason']).not.toBe('');
+    expect(log).toMatch(new RegExp(`::error title=Failed%3A ${outputs['failure-reason']}`));
+    expect(log).not.toContain('    at ');
+  });
+
+  test('is made without a comment where none is wanted', async () => {
+    expect(await step({ inputs: { 'comment-pr': 'never' } })).toMatchObject({ code: 0 });
+    expect(comments()).toEqual([]);
+  });
+
+  test('that is cancelled leaves no change set, and no comment', async () => {
+    const { code, outputs } = await step({
+      meanwhile: (kill) => {
+        const before = async () => {
+          kill('SIGINT');
+          await sleep(200);
+          kill('SIGTERM');
+        };
+        world.gate.inject({ action: 'CreateChangeSet', times: 1, fault: { before } });
+      },
+    });
+    expect([code, outputs['failure-reason'], comments()]).toEqual([1, 'interrupted', []]);
+    expect(calls('CreateChangeSet')).toHaveLength(1);
+    expect(calls('DeleteChangeSet')).toHaveLength(1);
+  });
+});
+
+describe('once it is applied', () => {
+  beforeAll(() => world.stratiform('apply', '--yes'));
+
+  test('there is nothing to do, which `on-diff` only says where a plan was', async () => {
+    const quiet = await step({ inputs: { 'comment-pr': 'on-diff' } });
+    expect(quiet.outputs).toMatchObject({ 'has-changes': 'false', exitcode: '0', 'plan-id': '', 'comment-id': '' });
+    world.synth({ colour: 'red' });
+    await step({ inputs: { 'comment-pr': 'on-diff' } });
+    expect(body()).toContain('1 to change');
+    world.synth();
+    await step({ inputs: { 'comment-pr': 'on-diff' } });
+    expect(body()).toMatch(/^\*\*Plan for `test`\*\*: nothing to do/);
+    expect(stateOf(body())).toMatchObject({ status: 'nothing' });
+  });
+
+  test('a secret in a change is shown nowhere', async () => {
+    const secret = `ghp_${'x1Y2z3'.repeat(6)}`;
+    world.synth({ colour: secret });
+    const { outputs, log, summary } = await step();
+    world.synth();
+    const files = [outputs['json-plan-path'], outputs['text-plan-path']].map((file) =>
+      fs.readFileSync(file ?? '', 'utf8'),
+    );
+    for (const shown of [body(), summary, log, ...files]) expect(shown).not.toContain(secret);
+    expect(body()).toContain('(sensitive)');
+  });
+
+  test('a plan that loses data is shown, refused, and not stored', async () => {
+    world.synth({ queue: false });
+    const { code, outputs, log } = await step({ inputs: { 'fail-on-destructive-changes': 'true' } });
+    expect([code, outputs['failure-reason'], outputs['to-destroy'], outputs['plan-id']]).toEqual([
+      1,
+      'destructive',
+      '1',
+      '',
+    ]);
+    expect(body()).toMatch(/⛔ \*\*Refused\*\* \(`destructive`\)/);
+    expect(body()).not.toContain('/stratiform apply');
+    expect(stateOf(body())).toMatchObject({ status: 'failed' });
+    expect(log).toMatch(/::warning title=Loses data%3A AWS%3A%3ASQS%3A%3AQueue::/);
+    const inputs = { 'fail-on-destructive-changes': 'true', 'allowed-destroy-types': 'AWS::SQS::Queue' };
+    expect(await step({ inputs })).toMatchObject({ code: 0, outputs: { 'to-destroy': '1' } });
+    expect(stateOf(body())).toMatchObject({ status: 'planned' });
+    world.synth();
+  });
+
+  test('drift is kept in one issue until it is put right', async () => {
+    const report = () => runStep(world, { event: 'schedule', inputs: { mode: 'drift' } });
+    const issues = () => [...world.github.world.issues.values()];
+    expect((await report()).outputs).toMatchObject({ drifted: 'false', exitcode: '0' });
+    expect(issues()).toEqual([]);
+    await world.put('/plan/colour', 'green');
+    for (const _ of [1, 2]) expect((await report()).outputs).toMatchObject({ drifted: 'true', exitcode: '2' });
+    expect(issues()).toMatchObject([
+      { title: 'Drift in test of shop', state: 'open', body: expect.stringContaining('`green`') },
+    ]);
+    await world.put('/plan/colour', 'blue');
+    await report();
+    expect(issues()).toMatchObject([{ state: 'closed' }]);
+  });
+});
+
+describe('a pull request that is closed', () => {
+  beforeEach(() => world.synth({ colour: 'red' }));
+  afterEach(() => world.synth());
+
+  test('has its plans deleted, and the comment says so', async () => {
+    await step();
+    Object.assign(world.github.world.pulls.get(pull) ?? {}, { state: 'closed' });
+    world.gate.clear();
+    const { code, outputs, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
+    if (code !== 0) throw new Error(log);
+    expect([code, outputs['comment-id']]).toEqual([0, String(comments()[0]?.id)]);
+    expect(body()).toContain('1 stored plan and 1 change set');
+    expect(stateOf(body())).toMatchObject({ status: 'removed' });
+    expect(calls('DeleteChangeSet')).toHaveLength(1);
+  });
+
+  test('after its plan was applied keeps the comment that says so', async () => {
+    const [environment, label] = ['test', `pr-${pull}`];
+    const applied = signed('Applied.', planMarker(environment, label), {
+      version: 1,
+      environment,
+      label,
+      status: 'applied',
+    });
+    world.github.addComment('github-actions[bot]', pull, applied);
+    world.github.mergePull(pull);
+    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
+    expect([code, body()]).toEqual([0, applied]);
+    expect(log).not.toContain('Nothing deleted');
+  });
+
+  test('by a merge keeps them for the deployment', async () => {
+    await step();
+    const before = body();
+    world.github.mergePull(pull);
+    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
+    expect([code, body()]).toEqual([0, before]);
+    expect(log).toMatch(/::notice title=Nothing deleted::.*left to the deployment/);
+  });
+});
+
+describe('nothing is asked of AWS', () => {
+  afterEach(() => expect(world.gate.calls()).toEqual([]));
+
+  test('for a fork, which is told once and fails nothing', async () => {
+    const { number } = world.github.addPull({ author: 'eve', headRepository: 'eve/shop' });
+    const { code, outputs, log, summary } = await step({ pull: number });
+    expect([code, outputs['failure-reason'], outputs['plan-id']]).toEqual([0, 'fork', '']);
+    expect(log.match(/::(notice|warning|error)/g)).toEqual(['::notice']);
+    expect(summary).toContain('comes from a fork (eve/shop)');
+    expect(comments(number)).toEqual([]);
+  });
+
+  test("for a fork's pull request that an input names", async () => {
+    const { number } = world.github.addPull({ author: 'eve', headRepository: 'eve/shop' });
+    const { code, outputs } = await step({
+      pull: undefined,
+      event: 'workflow_dispatch',
+      inputs: { 'pr-number': String(number) },
+    });
+    expect([code, outputs['failure-reason']]).toEqual([0, 'fork']);
+  });
+
+  test('when inputs are wrong, all of which are named', async () => {
+    const { code, outputs, log } = await step({ inputs: { mode: 'dry', 'comment-pr': 'yes', drift: 'maybe' } });
+    expect([code, outputs['failure-reason'], outputs.exitcode]).toEqual([1, 'inputs', '1']);
+    for (const name of ['mode', 'comment-pr', 'drift']) expect(log).toContain(`'${name}'`);
+  });
+
+  test('when the project file is missing, which the comment tells', async () => {
+    const { code, outputs } = await step({ inputs: { 'working-directory': '/' } });
+    expect([code, outputs['failure-reason']]).toEqual([1, 'project-file']);
+    expect(body()).toContain('stratiform.config.js');
+  });
+});

@@ -1,0 +1,13 @@
+import type { Project } from 'projen';
+import { deployedEnvironments } from '../environments';
+import { thisRepository } from './home';
+import { driftJob } from './pull-request-jobs';
+import { Workflow } from './workflow';
+
+/** `drift`: every morning and by hand, an issue for each environment whose resources aren't as their templates say. */
+export function driftWorkflow(project: Project): void {
+  new Workflow(project, 'drift', {
+    on: { schedule: [{ cron: '17 4 * * *' }], workflow_dispatch: {} },
+    jobs: { drift: driftJob(thisRepository, { matrix: { environment: deployedEnvironments } }) },
+  });
+}

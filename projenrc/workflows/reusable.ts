@@ -1,0 +1,83 @@
+import type { Project } from 'projen';
+import { byHandJobs, deployJobs, type Stage } from './deploy-jobs';
+import { anyRepository } from './home';
+import { cleanupJob, driftJob, planJob } from './pull-request-jobs';
+import { node } from './steps';
+import { type Job, value, Workflow } from './workflow';
+
+/** GitHub takes `needs` and `environment` from the file, so a chain of jobs is written for as many as there may be. */
+const most = 5;
+
+const environments = 'fromJSON(inputs.environments)';
+
+const stages = Array.from({ length: most }, (_, index): Stage => {
+  const operand = `${environments}[${index}]`;
+  return {
+    id: String(index + 1),
+    environment: value(operand),
+    operand,
+    ...(index > 0 && { if: `${operand} != ''` }),
+  };
+});
+
+const tooMany: Job = {
+  name: 'inputs',
+  if: `${environments}[${most}] != ''`,
+  'runs-on': 'ubuntu-latest',
+  'timeout-minutes': 5,
+  permissions: {},
+  steps: [
+    {
+      name: 'Too many environments',
+      run: `echo "::error::'environments' should be a JSON list of at most ${most} names in the order of deployment, got $GIVEN: call the workflow a second time for the others." && exit 1`,
+      env: { GIVEN: value('inputs.environments') },
+    },
+  ],
+};
+
+const text = (description: string, fallback?: string) => ({
+  description,
+  type: 'string',
+  ...(fallback === undefined ? { required: true } : { default: fallback }),
+});
+
+/**
+ * `stratiform`: all of it for another repository, by the events of the caller: plan, comment, apply, clean-up, drift.
+ */
+export function reusableWorkflow(project: Project): void {
+  const matrix = { environment: value(environments) };
+  const requested = 'github.event.inputs.environment';
+  new Workflow(project, 'stratiform', {
+    on: {
+      workflow_call: {
+        inputs: {
+          environments: text(`JSON list of the environments in the order of deployment, at most ${most}`),
+          synth: text('Command that synthesizes; the environment is in $ENVIRONMENT. No credentials are there yet'),
+          install: text('Command that installs what the project file and synth need; empty: nothing', 'npm ci'),
+          'node-version': text('Node of both commands', node),
+          'working-directory': text("Folder of 'stratiform.config.js', and of both commands", '.'),
+          'actions-repository': text(
+            'On GitHub Enterprise Server only: owner/name of the repository that this workflow is in',
+            '',
+          ),
+          'actions-ref': text('On GitHub Enterprise Server only: the commit that this workflow is called at', ''),
+        },
+      },
+    },
+    jobs: {
+      inputs: tooMany,
+      plan: planJob(anyRepository, {
+        if: "github.event_name == 'pull_request' && github.event.action != 'closed'",
+        commanded: `${environments}[0]`,
+        matrix,
+      }),
+      cleanup: cleanupJob(anyRepository, {
+        if: "github.event_name == 'pull_request' && github.event.action == 'closed' && !github.event.pull_request.merged",
+        matrix,
+      }),
+      drift: driftJob(anyRepository, { if: "github.event_name == 'schedule'", matrix }),
+      ...deployJobs(anyRepository, stages),
+      ...byHandJobs(anyRepository, requested, `contains(${environments}, ${requested})`),
+    },
+  });
+}

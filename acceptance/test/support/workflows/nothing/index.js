@@ -1,0 +1,1 @@
+// The machine is prepared.

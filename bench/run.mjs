@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as actions from './measurements/actions.mjs';
 import * as buildCached from './measurements/build-cached.mjs';
 import * as buildCold from './measurements/build-cold.mjs';
 import * as memory from './measurements/memory.mjs';
@@ -23,7 +24,18 @@ import { describe, machine } from './support/machine.mjs';
 import { table, verdict } from './support/table.mjs';
 
 /** In this order: the first start has to come first, and builds need a machine on which no backend runs. */
-const measurements = [startCold, startWarm, request, memory, packages, plan, buildCold, buildCached, oneLineChange];
+const measurements = [
+  startCold,
+  startWarm,
+  request,
+  memory,
+  packages,
+  actions,
+  plan,
+  buildCold,
+  buildCached,
+  oneLineChange,
+];
 
 const { values: options, positionals: names } = parseArgs({
   options: { all: { type: 'boolean' }, in: { type: 'string' } },

@@ -58,6 +58,7 @@ export type ErrorCode =
   | 'change-set-changed'
   | 'stack-changed'
   | 'asset-changed'
+  | 'other-code'
   | 'review-differs'
   | 'drifted'
   | 'locked'

@@ -6,6 +6,7 @@ export { type EventTree, findRootCause, type RootCause } from './apply/root-caus
 export { applyStored, type StoredApplyOptions, type StoredApplyResult } from './apply/stored';
 export { type AssemblyStack, readStacks } from './assembly/read';
 export type { Template } from './assembly/template';
+export { codeOf } from './assets/code-digest';
 export { type Connection, type Credentials, connectionTo } from './aws/connection';
 export { explain } from './aws/explain';
 export { type OwnRole, ownRoleArn } from './aws/own-roles';

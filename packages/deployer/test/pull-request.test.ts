@@ -2,10 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Emulator, type Gate, startEmulator, startGate } from '@stratiform/gate';
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { AssetStaging, CfnOutput, type Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { cleanUp } from '../src/cleanup/cleanup';
 import type { Plan } from '../src/model/plan';
 import { type Finished, stratiform } from './support/command';
 import { aToken, GitHubProject, roleArn } from './support/github-project';
@@ -55,6 +56,7 @@ async function as<T>(role: 'plan' | 'apply', work: () => Promise<T>): Promise<T>
 function synthesize(seconds: number): void {
   const file = path.join(project.root, `asset-${seconds}.txt`);
   fs.writeFileSync(file, `an asset, ${seconds}`);
+  AssetStaging.clearAssetHashCache(); // it would not put the file there a second time
   project.synth('data', (stack: Stack) => {
     const asset = new Asset(stack, 'Asset', { path: file });
     new CfnOutput(stack, 'Key', { value: asset.s3ObjectKey });
@@ -155,6 +157,15 @@ describe('a pull request that is closed', () => {
     expect(await as('apply', () => apply(theirs))).toMatchObject({ code: 0 });
   });
 
+  test('leaves what was planned after a certain plan, when told so', async () => {
+    synthesize(8);
+    const [earlier, later] = [await save('pr-8'), await save('pr-8')];
+    const { id } = JSON.parse(earlier.out) as Plan;
+    const cleaned = await cleanUp(project.session('data', 'app'), 'pr-8', () => {}, id);
+    expect(cleaned.plans).toEqual([id]);
+    expect(await as('apply', () => apply(later))).toMatchObject({ code: 0 });
+  });
+
   test('is refused once another one was applied to the same stacks, with a reason that says so', async () => {
     synthesize(4);
     const [earlier, later] = [await save('pr-4'), await save('pr-5')];
@@ -164,5 +175,16 @@ describe('a pull request that is closed', () => {
       error: { reason: 'change-set-obsolete' },
     });
     expect(executed()).toEqual([]);
+  });
+
+  test('is applied with --same-code only if it was made of what is synthesized where it is applied', async () => {
+    synthesize(6);
+    const planned = await save('pr-6');
+    synthesize(7);
+    gate.clear();
+    const refused = await as('apply', () => apply(planned, { sameCode: true }));
+    expect([JSON.parse(refused.out).error.reason, executed()]).toEqual(['other-code', []]);
+    synthesize(6);
+    expect(await as('apply', () => apply(planned, { sameCode: true }))).toMatchObject({ code: 0 });
   });
 });

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { type AssemblyStack, readStacks } from '../assembly/read';
+import { codeDigest } from '../assets/code-digest';
 import { assetDigest } from '../assets/digest';
 import type { Session } from '../aws/session';
 import { DeployerError } from '../errors';
@@ -23,6 +24,8 @@ export interface StoredApplyOptions extends Omit<ApplyOptions, 'keeping'> {
   readonly require: Requirements & {
     /** Refuses when resources aren't as their templates say. @default false */
     readonly noDrift?: boolean;
+    /** Layer → `codeDigest` of what the plan has to be made of. @default - anything */
+    readonly code?: Readonly<Record<string, string>>;
   };
   /**
    * - `locked`: executes the change sets that were reviewed
@@ -62,7 +65,7 @@ export async function applyStored(
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-apply-'));
   try {
     const journal = await Journal.open(session, table, `${plan.id}#${plan.digest}`, lock);
-    const stacks = await fetchStacks(session, plan, folder);
+    const stacks = await fetchStacks(session, plan, folder, options.require.code);
     const noted = await journal.read(plan.stacks.map((stack) => stack.stackName));
     const standings = await verifyPlan(session, stacks, plan, noted, options.mode === 'parity');
     await noteEnds(journal, noted, standings);
@@ -93,7 +96,12 @@ async function noteEnds(
 }
 
 // From the store and from nowhere else: what is on this machine may be of another commit.
-async function fetchStacks(session: Session, plan: Plan, folder: string): Promise<AssemblyStack[]> {
+async function fetchStacks(
+  session: Session,
+  plan: Plan,
+  folder: string,
+  code?: Readonly<Record<string, string>>,
+): Promise<AssemblyStack[]> {
   const store = await PlanStore.open(session);
   const names = [...new Set(plan.stacks.map((stack) => stack.layer))];
   const layers = names.map((name, at) => ({ name, assembly: path.join(folder, String(at)) }));
@@ -101,6 +109,7 @@ async function fetchStacks(session: Session, plan: Plan, folder: string): Promis
     await store.fetchAssembly(plan.id, name, assembly);
     const expected = plan.assemblies.find(({ layer }) => layer === name)?.digest;
     if ((await assetDigest(assembly)) !== expected) throw notWhole(name, 'its files have another SHA-256');
+    if (code && (await codeDigest(assembly)) !== code[name]) throw otherCode(plan, name);
   }
   try {
     for (const { name, assembly } of layers) checkSelfContained(name, assembly);
@@ -109,6 +118,15 @@ async function fetchStacks(session: Session, plan: Plan, folder: string): Promis
     if (!(error instanceof DeployerError) || error.code !== 'assembly') throw error;
     throw notWhole(names.join(', '), error.message);
   }
+}
+
+// Label and commits of a plan are what whoever made it said; the files it was made of can't be made to look like others.
+function otherCode({ id }: Plan, layer: string): DeployerError {
+  return new DeployerError(
+    'other-code',
+    `Plan ${id} wasn't made of the code that is to be applied: its cloud assembly of layer '${layer}' is another one.`,
+    "Find out who made it. A synthesis of the same code has to give the same files: look for a date, or a commit's id, in them.",
+  );
 }
 
 function notWhole(layer: string, why: string): DeployerError {

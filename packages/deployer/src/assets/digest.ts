@@ -21,15 +21,16 @@ const PIECE = 1024 * 1024;
  */
 export async function assetDigest(at: string): Promise<string> {
   const stat = statOf(at);
-  return stat.isFile() ? fileDigest({ file: at, bytes: stat.size }) : digestOf(entriesOf(at));
+  return stat.isFile() ? fileDigest({ file: at, bytes: stat.size }) : digestOfEntries(entriesOf(at));
 }
 
 /** As `assetDigest`, of a cloud assembly as it is stored: without what the CDK's publisher keeps in it. */
 export async function assemblyDigest(folder: string): Promise<string> {
-  return digestOf(assemblyEntries(folder));
+  return digestOfEntries(assemblyEntries(folder));
 }
 
-async function digestOf(entries: readonly Entry[]): Promise<string> {
+/** Of everything in a folder that is named here, as `assetDigest` does it. */
+export async function digestOfEntries(entries: readonly Entry[]): Promise<string> {
   const digests = await inParallel(entries, FILES_AT_ONCE, async (entry) =>
     entry.kind === 'folder' ? '-' : fileDigest(entry),
   );

@@ -20,14 +20,22 @@ export interface CleanedUp {
  * Deletes what plans of a label left: change sets, stacks that were only ever in review, the stored plans. A stack that
  * holds resources is never touched. Whatever is gone already counts as done: running it again goes on where it stopped.
  *
+ * @param upTo id of a plan: later ones stay, somebody may be reviewing them. Ids say when they were made
  * @throws DeployerError `usage` for a label that no plan can have
  */
-export async function cleanUp(session: Session, label: string, notify: (message: string) => void): Promise<CleanedUp> {
+export async function cleanUp(
+  session: Session,
+  label: string,
+  notify: (message: string) => void,
+  upTo?: string,
+): Promise<CleanedUp> {
   checkSource({ label });
   const client = new CloudFormationClient(await session.connection());
   const store = await PlanStore.open(session);
   const [changeSets, stacks, left] = [[] as string[], new Set<string>(), new Set<string>()];
-  const plans = await store.list(label);
+  const plans = (await store.list(label)).filter(
+    ({ id }) => upTo === undefined || id === upTo || secondOf(id) < secondOf(upTo),
+  );
   for (const { id, stackNames } of plans) {
     const inReview: string[] = [];
     for (const stackName of stackNames) {
@@ -42,6 +50,11 @@ export async function cleanUp(session: Session, label: string, notify: (message:
     await store.remove(id, { begun: inReview.length === 0 });
   }
   return { plans: plans.map(({ id }) => id), changeSets, stacks: [...stacks], left: [...left] };
+}
+
+/** When a plan was made, as its id says it: `20261121t120000z`. */
+function secondOf(id: string): string {
+  return /--([0-9tz]+)-/.exec(id)?.[1] ?? '';
 }
 
 async function deleteChangeSets(client: CloudFormationClient, StackName: string, prefix: string): Promise<string[]> {

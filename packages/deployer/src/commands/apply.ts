@@ -1,6 +1,7 @@
 import { applyPlan } from '../apply/apply';
 import { applyStored } from '../apply/stored';
 import { readStacks } from '../assembly/read';
+import { codeOf } from '../assets/code-digest';
 import { DeployerError } from '../errors';
 import { EnvironmentLock } from '../lock/lock';
 import { isEmpty, type Plan } from '../model/plan';
@@ -22,6 +23,8 @@ export interface ApplyCommandOptions extends CommonOptions {
   readonly head?: string;
   readonly base?: string;
   readonly requireNoDrift?: boolean;
+  /** The plan has to be made of what is synthesized here. @default false */
+  readonly sameCode?: boolean;
   /** How long to wait while another run holds the environment, in minutes. @default 0 */
   readonly lockTimeout?: number;
   /** When it stops watching and begins no further stack, in minutes. @default - never */
@@ -41,7 +44,7 @@ export async function apply(options: ApplyCommandOptions, given: Context): Promi
 }
 
 async function applyReviewed(id: string, options: ApplyCommandOptions, context: Context): Promise<number> {
-  const { session, terminal, signal } = context;
+  const { session, target, terminal, signal } = context;
   if (id === '') throw namesNoPlan();
   if (options.layer?.length) throw wholePlan();
   if (!options.digest && options.yes) throw needsDigest(id);
@@ -51,7 +54,13 @@ async function applyReviewed(id: string, options: ApplyCommandOptions, context: 
   terminal.line(renderTerminal(shown, { color: terminal.color }));
   const approved = options.yes || (await terminal.ask(`Apply this to ${plan.environment}?`, signal));
   const { stacks, ...result } = await applyStored(session, plan, {
-    require: { approved, head: options.head, base: options.base, noDrift: options.requireNoDrift },
+    require: {
+      approved,
+      head: options.head,
+      base: options.base,
+      noDrift: options.requireNoDrift,
+      ...(options.sameCode && { code: await codeOf(target) }),
+    },
     mode: options.mode,
     run: thisRun(),
     waitSeconds: secondsToWait(options),
@@ -114,8 +123,15 @@ function secondsToWait({ lockTimeout = 0 }: ApplyCommandOptions): number {
 }
 
 // Options of a stored plan would be forgotten without one: an empty variable must not apply what nobody reviewed.
-function checkWithoutPlan({ digest, head, base, mode, requireNoDrift }: ApplyCommandOptions): void {
-  const given = { digest, head, base, 'require-no-drift': requireNoDrift, mode: mode === 'parity' ? mode : undefined };
+function checkWithoutPlan({ digest, head, base, mode, requireNoDrift, sameCode }: ApplyCommandOptions): void {
+  const given = {
+    digest,
+    head,
+    base,
+    'require-no-drift': requireNoDrift,
+    'same-code': sameCode,
+    mode: mode === 'parity' ? mode : undefined,
+  };
   const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
   if (names.length === 0) return;
   throw new DeployerError(

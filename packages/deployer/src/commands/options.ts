@@ -47,6 +47,7 @@ export const applyOptions: readonly Option[] = [
   head,
   base,
   new Option('--require-no-drift', "refuse when resources aren't as their templates say"),
+  new Option('--same-code', 'the plan has to be made of what is synthesized here'),
   new Option('--lock-timeout <minutes>', 'wait so long while another run holds the environment')
     .default(0)
     .argParser(minutes),

@@ -18,6 +18,7 @@ const OPERATIONS = new Set([
   'issues/list-for-repo',
   'issues/update',
   'issues/update-comment',
+  'git/get-commit',
   'git/get-ref',
   'pulls/get',
   'pulls/list',

@@ -37,7 +37,13 @@ export interface Explained {
 /** Puts whatever was thrown into a reason, what is wrong and what to do; never with a stack trace. */
 export function explained(error: unknown): Explained {
   const { reason, message, remedy } = words(error);
-  return { reason, message: redactText(message), ...(remedy && { remedy: redactText(remedy) }) };
+  return { reason, message: shown(message), ...(remedy && { remedy: shown(remedy) }) };
+}
+
+// Where the runner keeps the repository is nobody's business; within it, a path is of use.
+function shown(text: string, { GITHUB_WORKSPACE: workspace = '' } = process.env): string {
+  const redacted = redactText(text);
+  return workspace.length > 1 ? redacted.replaceAll(`${workspace}/`, '').replaceAll(workspace, '.') : redacted;
 }
 
 function words(error: unknown): Explained {

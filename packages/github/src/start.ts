@@ -6,6 +6,6 @@ export { ActionError, explained } from './errors.js';
 export { type ActionInterface, type Declared, flag, list, oneOf, text, wholeNumber } from './inputs/declare.js';
 export { type Inputs, readInputs } from './inputs/read.js';
 export { sharedInputs } from './inputs/shared.js';
-export { annotate, failed, printed, summary } from './log/log.js';
+export { annotate, failed, line, printed, summary } from './log/log.js';
 export { setOutputs } from './outputs.js';
 export { type PullRequest, type Run, runFrom } from './run/run.js';

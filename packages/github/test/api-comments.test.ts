@@ -19,6 +19,7 @@ describe('our comment is found', () => {
       id,
       body: ours('Plan'),
       url: expect.stringContaining(`#issuecomment-${id}`),
+      writtenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]+Z$/),
     });
     expect(a.asked('GET')).toHaveLength(3);
   });
@@ -61,6 +62,38 @@ describe('our comment is found', () => {
     const github = a.client({ token: a.server.token(person('maria')) });
     expect(await github.viewer()).toMatchObject({ login: 'maria' });
     expect(await github.findComment(number, marker)).toMatchObject({ id });
+  });
+});
+
+describe('a comment is looked up by its id', () => {
+  test('with one request, among however many', async () => {
+    const { number } = a.server.addPull();
+    for (let count = 0; count < 120; count += 1) a.server.addComment('maria', number, `Remark ${count}`);
+    const { id } = a.server.addComment(BOT, number, ours('Plan'));
+    const github = a.client();
+    const found = await github.comment(id, marker);
+    expect(a.asked('GET')).toEqual([`GET /repos/org/shop/issues/comments/${id}`]);
+    expect(found).toEqual(await github.findComment(number, marker));
+  });
+
+  test.each([
+    ['that somebody else wrote', 'mallory', () => ours('Forged')],
+    ['of another environment', BOT, () => signed('Plan', planMarker('prod', 'pr-1'))],
+  ])('but not one %s', async (_, author, body) => {
+    const { id } = a.server.addComment(author, a.server.addPull().number, body());
+    expect(await a.client().comment(id, marker)).toBeUndefined();
+  });
+
+  test('and one that was deleted is none', async () => {
+    const { id } = a.server.addComment(BOT, a.server.addPull().number, ours('Plan'));
+    a.server.world.comments.delete(id);
+    expect(await a.client().comment(id, marker)).toBeUndefined();
+  });
+
+  test('and one that GitHub does not show is an error', async () => {
+    const { id } = a.server.addComment(BOT, a.server.addPull().number, ours('Plan'));
+    const asked = a.client({ permissions: {} }).comment(id, marker);
+    await expect(asked).rejects.toMatchObject({ reason: 'no-permission' });
   });
 });
 

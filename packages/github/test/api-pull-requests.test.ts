@@ -84,6 +84,21 @@ describe('the pull request of a commit', () => {
     });
   });
 
+  test("is this repository's own one, when strangers opened others of the same commit", async () => {
+    const { number, head } = a.server.addPull();
+    const copies = ['eve/shop', null].map((headRepository) =>
+      a.server.addPull({ headRepository, headSha: head.sha, author: 'eve' }),
+    );
+    const sha = a.server.mergePull(number).mergeCommit ?? '';
+    for (const copy of copies) {
+      Object.assign(copy, { state: 'closed', mergedAt: new Date().toISOString(), mergeCommit: sha });
+      a.server.world.commits.get(sha)?.pulls.add(copy.number);
+    }
+    expect(await a.client().pullRequestOf(sha)).toMatchObject({ number, fork: false });
+    a.server.world.commits.get(sha)?.pulls.delete(number);
+    await expect(a.client().pullRequestOf(sha)).rejects.toThrow('belongs to several merged pull requests');
+  });
+
   test("isn't one of another repository, which GitHub tells too", async () => {
     const { number } = a.server.addPull();
     a.server.mergePull(number);

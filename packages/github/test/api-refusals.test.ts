@@ -27,14 +27,12 @@ describe('a permission that is missing is named', () => {
     });
   });
 
-  test('with a word about forks and Dependabot, whose tokens only read', async () => {
+  test('with a word about forks, whose tokens only read', async () => {
     const { number } = a.server.addPull();
-    const pr = { ...(await a.client().pullRequest(number)), fork: true };
-    for (const run of [{ actor: 'dependabot[bot]' }, { event: 'pull_request', pullRequest: pr }]) {
-      await expect(a.client({ permissions: {}, run }).reply(number, 'x')).rejects.toMatchObject({
-        remedy: expect.stringContaining('For a fork or Dependabot GitHub gives a token that only reads'),
-      });
-    }
+    const run = { event: 'pull_request', pullRequest: { ...(await a.client().pullRequest(number)), fork: true } };
+    await expect(a.client({ permissions: {}, run }).reply(number, 'x')).rejects.toMatchObject({
+      remedy: expect.stringContaining('For a fork GitHub gives a token that only reads'),
+    });
   });
 
   test('before any of it is retried', async () => {

@@ -18,6 +18,15 @@ test("an error of the deployer is explained by its code, which is the reason in 
   });
 });
 
+test('paths are told from the repository on', () => {
+  process.env.GITHUB_WORKSPACE = '/home/me/work/shop/shop';
+  const { message } = explained(
+    new ActionError('inputs', "'/home/me/work/shop/shop/a.js' is wrong, in '/home/me/work/shop/shop'."),
+  );
+  delete process.env.GITHUB_WORKSPACE;
+  expect(message).toBe("'a.js' is wrong, in '.'.");
+});
+
 const cases: [string, unknown, string][] = [
   ['an error', new TypeError('x is not a function'), 'TypeError: x is not a function'],
   [

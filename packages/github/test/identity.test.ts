@@ -8,7 +8,7 @@ import { jest } from '@jest/globals';
 import { chooseTarget, loadProject, type Target } from '@stratiform/deployer';
 import { type Emulator, type Gate, startEmulator, startGate } from '@stratiform/gate';
 import { type GitHubServer, startGitHub } from '@stratiform/github-server';
-import { masked } from '../src/identity/mask.js';
+import { masked, maskedFailure } from '../src/identity/mask.js';
 import { type IdentityInputs, signIn } from '../src/identity/sign-in.js';
 
 // Signing in as a job does: a token that GitHub issues, a role that trusts it, and IAM that enforces it.
@@ -183,6 +183,25 @@ describe('accounts', () => {
       'arn:aws:iam::************:role/x in ************',
     );
     expect(masked('000000000000', '000000000000', false)).toBe('000000000000');
+  });
+
+  test('of whomever are masked in what is posted of a failure, and digests are not', () => {
+    const failure = `arn:aws:sts::222222222222:assumed-role/x is not 000000000000; bucket assets-333333333333-eu, ${'1'.repeat(40)}, a444444444444f`;
+    expect(maskedFailure(failure, true)).toBe(
+      `arn:aws:sts::************:assumed-role/x is not ************; bucket assets-************-eu, ${'1'.repeat(40)}, a444444444444f`,
+    );
+    expect(maskedFailure(failure, false)).toBe(failure);
+  });
+
+  test('that the credentials turn out to be of are masked in the log', async () => {
+    const other = { ...target, account: '555555555555' };
+    Object.assign(process.env, ADMINISTRATOR);
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const asked = signIn(other, 'plan', inputs({ roleToAssume: 'none' }));
+    await expect(asked).rejects.toMatchObject({ code: 'wrong-account' });
+    const log = write.mock.calls.map(([text]) => String(text)).join('');
+    write.mockRestore();
+    expect(log).toContain(`::add-mask::${ENVIRONMENT.account}`);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Command, runStep } from './support/step.js';
 
-const log = { 'log/log.js': 'annotate, failed, printed, summary', 'errors.js': 'ActionError' };
+const log = { 'log/log.js': 'annotate, failed, line, printed, summary', 'errors.js': 'ActionError' };
 const named = (commands: readonly Command[], ...names: string[]) => commands.filter(({ name }) => names.includes(name));
 
 describe('a text that is printed', () => {
@@ -30,6 +30,10 @@ describe('a text that is printed', () => {
     );
     expect(lines).toContain(text);
     expect(commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'notice']);
+  });
+
+  test.each(hostile)('gives the runner no command as one line, by %j', (text) => {
+    expect(runStep(log, `line(${JSON.stringify(text)});`).commands).toEqual([]);
   });
 
   test('is ended by another token each time', () => {

@@ -17,15 +17,38 @@ const branch = (name: string) => labelOf(run({ ref: `refs/heads/${name}` }));
 
 test.each([
   ['refs/heads/main', 'main'],
-  ['refs/heads/feature/x y', 'feature-x-y'],
-  ['refs/heads/Feature/JIRA-12_x', 'feature-jira-12-x'],
-  ['refs/heads/--a--', 'a'],
-  ['refs/tags/v1.2.0', 'tag-v1-2-0'],
+  ['refs/heads/fix-12', 'fix-12'],
+  ['refs/heads/branch-pr-12', 'branch-pr-12'],
+  ['refs/heads/tag-v1', 'tag-v1'],
+  ['refs/heads/pr', 'pr'],
   ['refs/pull/12/merge', 'pr-12'],
-  ['refs/heads/pr-12', 'branch-pr-12'],
-  ['refs/heads/PR/12', 'branch-pr-12'],
 ])('%s is filed under %s', (ref, label) => {
   expect(labelOf(run({ ref }))).toBe(label);
+});
+
+test.each([
+  ['refs/heads/feature/x y', 'feature-x-y'],
+  ['refs/heads/Feature/JIRA-12_x', 'feature-jira-12-x'],
+  ['refs/heads/Main', 'main'],
+  ['refs/heads/--a--', 'a'],
+  ['refs/tags/v1', 'tag-v1'],
+  ['refs/heads/pr-12', 'branch-pr-12'],
+  ['refs/heads/PR/12', 'branch-pr-12'],
+  // Its digits may be decimal ones.
+  ['refs/heads/PR', 'branch-pr'],
+  // As if it were made of another name.
+  ['refs/heads/feature-0123abcd', 'feature-0123abcd'],
+])('%s is filed under %s and eight digits of its own', (ref, begin) => {
+  expect(labelOf(run({ ref }))).toMatch(new RegExp(`^${begin}-[0-9a-f]{8}$`));
+});
+
+test('names that differ share no label', () => {
+  const names = ['main', 'Main', 'MAIN', 'feature/x', 'feature-x', 'feature_x', 'feature-x-', 'pr-12', 'branch-pr-12'];
+  const refs = [...names.map((name) => `refs/heads/${name}`), 'refs/heads/tag-v1', 'refs/tags/v1', 'refs/tags/main'];
+  // Nor does a branch that somebody names like another one's label.
+  const made = refs.map((ref) => `refs/heads/${labelOf(run({ ref }))}`);
+  const all = [...new Set([...refs, ...made])];
+  expect(new Set(all.map((ref) => labelOf(run({ ref })))).size).toBe(all.length);
 });
 
 test('a pull request is filed under its number, wherever it is told', () => {

@@ -131,6 +131,11 @@ describe('a run for a comment', () => {
     });
   });
 
+  test('tells when', () => {
+    const created_at = '2026-11-21T12:00:00Z';
+    expect(of({ comment: { ...comment, created_at }, issue })).toMatchObject({ createdAt: created_at });
+  });
+
   test('on an issue is on no pull request', () => {
     expect(of({ comment, issue: { number: 12 } })).toMatchObject({ onPullRequest: false });
     expect(of({ comment, issue: { number: 12, pull_request: null } })).toMatchObject({ onPullRequest: false });
@@ -210,6 +215,10 @@ describe('what a runner gives', () => {
     expect(() => runFrom(runner('push', {}, { GITHUB_EVENT_PATH: '/nowhere.json' }))).toThrow(
       "GITHUB_EVENT_PATH '/nowhere.json', can't be read (ENOENT)",
     );
+  });
+
+  test('that is repeated is started by who repeats it', () => {
+    expect(runFrom(runner('push', {}, { GITHUB_TRIGGERING_ACTOR: 'jo' })).actor).toBe('jo');
   });
 
   test('is the first attempt where nothing says which', () => {

@@ -2,7 +2,7 @@ import type { Answer, Asked } from '../answer.js';
 import { createComment, deleteComment, getComment, listComments, react, updateComment } from './comments.js';
 import { createIssue, getIssue, listIssues, updateIssue } from './issues.js';
 import { getPull, listPulls, listPullsOfCommit, listReviews } from './pulls.js';
-import { compareCommits, getBranch, getPermission, getRef, getRepository } from './repository.js';
+import { compareCommits, getBranch, getCommit, getPermission, getRef, getRepository } from './repository.js';
 import { getAuthenticatedUser } from './users.js';
 
 /** By operation id of GitHub's description, which says where each is found. */
@@ -16,6 +16,7 @@ export const ROUTES: Readonly<Record<string, (asked: Asked) => Answer>> = {
   'issues/list-for-repo': listIssues,
   'issues/update': updateIssue,
   'issues/update-comment': updateComment,
+  'git/get-commit': getCommit,
   'git/get-ref': getRef,
   'pulls/get': getPull,
   'pulls/list': listPulls,

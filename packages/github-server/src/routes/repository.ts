@@ -1,6 +1,6 @@
 import { require } from '../actors.js';
 import { type Answer, type Asked, notFound, Refusal } from '../answer.js';
-import { branchView, comparisonView, refView } from '../views/commit.js';
+import { branchView, comparisonView, gitCommitView, refView } from '../views/commit.js';
 import { fullRepository } from '../views/repository.js';
 import { simpleUser } from '../views/user.js';
 import { compare, resolveCommit } from '../world/graph.js';
@@ -58,6 +58,14 @@ export function getRef(asked: Asked): Answer {
   const branch = name === undefined ? undefined : world.branches.get(name);
   if (!branch) throw notFound();
   return { status: 200, body: refView(world, links, branch) };
+}
+
+export function getCommit(asked: Asked): Answer {
+  require(asked, READ);
+  const { world, links, parameters } = asked;
+  const commit = world.commits.get(String(parameters['commit_sha']));
+  if (!commit) throw notFound();
+  return { status: 200, body: gitCommitView(world, links, commit) };
 }
 
 export function compareCommits(asked: Asked): Answer {

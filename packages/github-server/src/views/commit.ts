@@ -36,6 +36,13 @@ export function commitView(world: World, links: Links, commit: Commit) {
   };
 }
 
+/** `git-commit`: what `commit` has of Git itself. */
+export function gitCommitView(world: World, links: Links, of: Commit) {
+  const { sha, node_id, html_url, commit, parents } = commitView(world, links, of);
+  const { author, committer, message, tree, url, verification } = commit;
+  return { sha, node_id, url, html_url, author, committer, message, tree, parents, verification };
+}
+
 /** `branch-with-protection`. */
 export function branchView(world: World, links: Links, branch: Branch, tip: Commit) {
   const url = `${links.api}/repos/${fullName(world)}/branches/${encodeURIComponent(branch.name)}`;

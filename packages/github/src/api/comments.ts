@@ -11,6 +11,8 @@ export interface OwnComment {
   readonly body: string;
   /** Its page. */
   readonly url: string;
+  /** When its text was last written, in ISO 8601. */
+  readonly writtenAt: string;
 }
 
 /** What is put at somebody's comment: 👀 🚀 😕 👎 👍. */
@@ -74,8 +76,8 @@ export class StickyComment {
       per_page: 100,
     });
     return comments
-      .filter(({ user, body }) => isBy(this.viewer, user) && endsWithMarker(body, this.marker))
-      .map(({ id, body, html_url }) => ({ id, body: body ?? '', url: html_url }))
+      .filter((comment) => isOurs(comment, this.viewer, this.marker))
+      .map(ownFrom)
       .sort((one, other) => one.id - other.id);
   }
 
@@ -96,6 +98,21 @@ export class StickyComment {
   private checked(body: string): string {
     return checkLength(withMarker(body, this.marker));
   }
+}
+
+/** A comment of ours with that marker, by its id; undefined when it is gone, or isn't that. */
+export function ownComment(
+  connection: Connection,
+  viewer: Viewer,
+  id: number,
+  marker: string,
+): Promise<OwnComment | undefined> {
+  const asked = { to: `show comment ${id}`, permission: 'pull-requests: read' };
+  return connection.ask(asked, async (octokit) => {
+    const request = octokit.rest.issues.getComment({ ...connection.repository, comment_id: id });
+    const found = (await request.catch(unlessGone))?.data;
+    return found && isOurs(found, viewer, marker) ? ownFrom(found) : undefined;
+  });
 }
 
 /** Writes a text into a comment, whatever stands there. */
@@ -138,7 +155,24 @@ export function react(connection: Connection, commentId: number, content: Reacti
 
 async function posted(connection: Connection, octokit: Octokit, issue: number, body: string): Promise<OwnComment> {
   const { data } = await octokit.rest.issues.createComment({ ...connection.repository, issue_number: issue, body });
-  return { id: data.id, body, url: data.html_url };
+  return { id: data.id, body, url: data.html_url, writtenAt: data.updated_at };
+}
+
+/** What GitHub tells of a comment, as far as we look at it. */
+interface Told {
+  readonly id: number;
+  readonly user: Parameters<typeof isBy>[1];
+  readonly body?: string;
+  readonly html_url: string;
+  readonly updated_at: string;
+}
+
+function isOurs({ user, body }: Told, viewer: Viewer, marker: string): boolean {
+  return isBy(viewer, user) && endsWithMarker(body, marker);
+}
+
+function ownFrom({ id, body, html_url, updated_at }: Told): OwnComment {
+  return { id, body: body ?? '', url: html_url, writtenAt: updated_at };
 }
 
 /** Whether a comment took a text; false when it is gone. */

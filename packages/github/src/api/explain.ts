@@ -45,11 +45,7 @@ const TURN_ON = "Turn it on in the repository's settings.";
 const NEW_TOKEN =
   "Give 'token' a token that is valid: the one of a job ends with the job, others expire or are withdrawn.";
 
-function permissionRemedy(
-  error: unknown,
-  { permission }: Asked,
-  { actor, pullRequest, event }: Run,
-): string | undefined {
+function permissionRemedy(error: unknown, { permission }: Asked, { pullRequest, event }: Run): string | undefined {
   const message = (error as Error).message;
   if (headerOf(error, 'x-github-sso')) return "Authorize the token for the organization's single sign-on.";
   if (/locked/i.test(message)) return 'Unlock the conversation.';
@@ -59,10 +55,9 @@ function permissionRemedy(
   if (wanted.length === 0) return undefined;
   const lines = wanted.map((line) => `'${line}'`).join(' or ');
   const remedy = `Add ${lines} to the job's 'permissions:' (a token of another kind needs the same).`;
-  const foreign = actor === 'dependabot[bot]' || (pullRequest?.fork && event !== 'pull_request_target');
-  return foreign
-    ? `${remedy} For a fork or Dependabot GitHub gives a token that only reads, whatever is added.`
-    : remedy;
+  // For Dependabot, whose tokens read unless told otherwise, the line does it.
+  const foreign = pullRequest?.fork && event !== 'pull_request_target';
+  return foreign ? `${remedy} For a fork GitHub gives a token that only reads, whatever is added.` : remedy;
 }
 
 /** What GitHub says would do: `issues=write; pull_requests=write` are two ways, each a list of what it takes. */

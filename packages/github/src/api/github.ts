@@ -1,10 +1,11 @@
 import type { PullRequest } from '../run/pull-request.js';
 import type { Run } from '../run/run.js';
-import { type OwnComment, type Reaction, react, reply, StickyComment, updateComment } from './comments.js';
+import { type OwnComment, ownComment, type Reaction, react, reply, StickyComment, updateComment } from './comments.js';
 import { Connection, type GitHubSettings } from './connection.js';
 import { closeIssue, type OwnIssue, saveIssue } from './issues.js';
 import { canWrite } from './permissions.js';
 import { pullRequest, pullRequestOf, tipOf } from './pull-requests.js';
+import { broughtOnly } from './pushes.js';
 import { approvedBy } from './reviews.js';
 import { type Viewer, viewer } from './viewer.js';
 
@@ -41,6 +42,11 @@ export class GitHub {
   /** Our newest comment with that marker. */
   async findComment(issue: number, marker: string): Promise<OwnComment | undefined> {
     return (await this.sticky(issue, marker)).find();
+  }
+
+  /** Our comment with that id and marker, by one request; undefined when it was deleted, or isn't ours. */
+  async comment(id: number, marker: string): Promise<OwnComment | undefined> {
+    return ownComment(this.connection, await this.viewer(), id, marker);
   }
 
   /**
@@ -83,6 +89,11 @@ export class GitHub {
   /** The merged pull request that a commit came with; several are an error that names them. */
   pullRequestOf(sha: string): Promise<PullRequest | undefined> {
     return pullRequestOf(this.connection, sha);
+  }
+
+  /** Whether a push brought that pull request and nothing else. */
+  broughtOnly(number: number, push: { readonly before: string; readonly sha: string }): Promise<boolean> {
+    return broughtOnly(this.connection, number, push);
   }
 
   /** Whether somebody may push to the repository. */

@@ -16,7 +16,8 @@ export function pullRequest(connection: Connection, number: number): Promise<Pul
 
 /**
  * The pull request that a commit came with, whether it was merged, squashed or rebased: the one that was merged by that
- * commit, else the only merged one that GitHub associates with it; undefined when there is none.
+ * commit, else the only merged one that GitHub associates with it; of several, the only one that isn't a fork's.
+ * Undefined when there is none.
  *
  * @throws ActionError `github` naming them when there are several
  */
@@ -68,6 +69,9 @@ function merged(
 
 function only(found: readonly PullRequest[], sha: string): PullRequest | undefined {
   if (found.length < 2) return found[0];
+  // Anybody can open one of the same commit from a fork, which GitHub then takes for merged as well. It never has a plan.
+  const own = found.filter(({ fork }) => !fork);
+  if (own.length === 1) return own[0];
   const numbers = found.map(({ number }) => `#${number}`).join(', ');
   throw new ActionError(
     'github',

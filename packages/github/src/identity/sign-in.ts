@@ -2,6 +2,7 @@ import { setSecret, warning } from '@actions/core';
 import { connectionTo, type OwnRole, ownRoleArn, Session, type Target } from '@stratiform/deployer';
 import { ActionError } from '../errors.js';
 import { credentialsOf } from './assume-role.js';
+import { accountsIn } from './mask.js';
 
 /** What both actions take about who they are on AWS. */
 export interface IdentityInputs {
@@ -28,7 +29,7 @@ export async function signIn(target: Target, role: OwnRole, inputs: IdentityInpu
   if (inputs.maskAwsAccountId) for (const id of new Set([account, target.account])) setSecret(id);
   for (const id of new Set([account, target.account])) checkAllowed(id, target, inputs.allowedAccountIds);
   const warn = (message: string) => warning(message);
-  if (roleArn === 'none') return checked(new Session(target, warn));
+  if (roleArn === 'none') return checked(new Session(target, warn), inputs);
   const credentials = credentialsOf({
     roleArn,
     audience: inputs.audience,
@@ -38,12 +39,18 @@ export async function signIn(target: Target, role: OwnRole, inputs: IdentityInpu
     connection: connectionTo(target),
   });
   await credentials(); // fails here, with a reason, rather than in the first call
-  return checked(new Session(target, warn, credentials));
+  return checked(new Session(target, warn, credentials), inputs);
 }
 
-async function checked(session: Session): Promise<Session> {
-  await session.check();
-  return session;
+async function checked(session: Session, { maskAwsAccountId }: IdentityInputs): Promise<Session> {
+  try {
+    await session.check();
+    return session;
+  } catch (error) {
+    // It may name the account that the credentials are of, which nobody knew before.
+    if (maskAwsAccountId) for (const id of accountsIn((error as Error).message)) setSecret(id);
+    throw error;
+  }
 }
 
 function accountOf(roleArn: string): string {

@@ -5,6 +5,7 @@ import { annotation } from './annotations.js';
 import { printed } from './printed.js';
 
 export { annotate, type Note } from './annotations.js';
+export { line } from './line.js';
 export { printed } from './printed.js';
 
 /**

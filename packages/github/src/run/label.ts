@@ -6,10 +6,10 @@ import type { Run } from './run.js';
 const LONGEST = 60;
 
 /**
- * What the plans of a run are filed under, and cleaned up by: `pr-12`, or the branch in lower-case letters, digits and
- * `-` (`feature/x y` → `feature-x-y`). A name that has to be cut, or has letters of another alphabet, ends in eight hex
- * digits of its SHA-256, so that two such branches don't share a label. No branch or tag gets a pull request's label:
- * a branch `pr-12` is `branch-pr-12`.
+ * What the plans of a run are filed under, and cleaned up by: `pr-12`, or the branch (`main`, `fix-12`). A branch whose
+ * name isn't a label as it is (`feature/x y`, `Main`, one that is too long) and every tag becomes one of lower-case
+ * letters, digits and `-` that ends in eight hex digits of its SHA-256 (`feature-x-y-5b2a0c11`), so that no two share a
+ * label. No branch or tag gets a pull request's label: a branch `pr-12` is `branch-pr-12-` and eight digits.
  *
  * @param prNumber in place of the pull request of the event
  * @throws ActionError `inputs` when that isn't a whole number above zero
@@ -34,9 +34,10 @@ function branchLabel(ref: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  const whole = !plain || /^pr-\d+$/.test(plain) ? `branch-${plain}`.replace(/-$/, '') : plain;
-  // Punctuation stands between words; what is beyond ASCII is part of them.
-  if (whole.length <= LONGEST && plain && /^[\x20-\x7e]+$/.test(name)) return whole;
-  const digits = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${whole.slice(0, LONGEST - 9).replace(/-$/, '')}-${digits}`;
+  // As it is, unless it is a pull request's label, or looks as if it were made of another name.
+  const free = plain.length <= LONGEST && !/^pr-\d+$|-[0-9a-f]{8}$/.test(plain);
+  if (plain && free && ref === `refs/heads/${plain}`) return plain;
+  const begin = !plain || /^pr(-\d+)?$/.test(plain) ? `branch-${plain}` : plain;
+  const digits = createHash('sha256').update(ref).digest('hex').slice(0, 8);
+  return `${begin.slice(0, LONGEST - 9).replace(/-$/, '')}-${digits}`;
 }

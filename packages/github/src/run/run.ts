@@ -15,6 +15,8 @@ export interface CommentEvent {
   /** Number of the issue or pull request that it stands under. */
   readonly issue: number;
   readonly onPullRequest: boolean;
+  /** When it was written, in ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** What a workflow run is about: the variables of the runner, and of the event's payload what has the right type. */
@@ -28,6 +30,7 @@ export interface Run {
   readonly url: string;
   readonly id: string;
   readonly attempt: number;
+  /** Login of who started this attempt: of a run that is repeated, who did that. */
   readonly actor: string;
   /** The commit that the run is of. For `pull_request` it is a test merge, not the pull request's head. */
   readonly sha: string;
@@ -79,7 +82,7 @@ export function runFrom(env: NodeJS.ProcessEnv = process.env): Run {
     url: `${env.GITHUB_SERVER_URL?.replace(/\/+$/, '')}/${fullName}/actions/runs/${id}/attempts/${attempt}`,
     id,
     attempt: Number(attempt),
-    actor: env.GITHUB_ACTOR ?? '',
+    actor: env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || '',
     sha: variable(env, 'GITHUB_SHA', /^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits'),
     ref: env.GITHUB_REF ?? '',
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as typeof optional),
@@ -94,7 +97,8 @@ function commentFrom(payload: unknown): CommentEvent | undefined {
   if (!id || body === undefined || !author || !issue) return undefined;
   // Only issues that are pull requests have the field.
   const onPullRequest = textAt(payload, 'issue', 'pull_request', 'url') !== undefined;
-  return { id, body, author, issue, onPullRequest };
+  const createdAt = textAt(payload, 'comment', 'created_at');
+  return { id, body, author, issue, onPullRequest, ...(createdAt !== undefined && { createdAt }) };
 }
 
 function readPayload(file: string): unknown {

@@ -41,6 +41,7 @@ const deployer = new TypeScriptPackage(
     bin: { stratiform: 'bin/stratiform.js' },
     testedWith: [gate, stratiform],
     emulated: true,
+    slowTests: ['concurrent', 'killed', 'other-apps', 'store', 'tampered'],
   },
 );
 const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe', {
@@ -57,7 +58,7 @@ const github = new TypeScriptPackage(root, 'packages/github', 'What the actions 
   testedWith: [gate, server],
   emulated: true,
 });
-const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true };
+const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true, slowTests: ['action\\.'] };
 const plan = new Action(root, 'actions/plan', 'Plans what a pull request changes, and shows it there', actions);
 const apply = new Action(root, 'actions/apply', 'Applies exactly the plan that was reviewed', actions);
 

@@ -49,8 +49,8 @@ export const dependencies: Record<string, Dependencies> = {
   },
   'packages/github': { deps: ['@actions/core', '@actions/github', '@aws-sdk/client-sts'], devDeps: ['fast-check'] },
   'packages/github-server': { deps: ['ajv', 'ajv-formats', 'jose'] },
-  'actions/plan': { deps: ['@actions/core', '@actions/github'], devDeps: action },
-  'actions/apply': { deps: ['@actions/core', '@actions/github'], devDeps: action },
+  'actions/plan': { devDeps: action },
+  'actions/apply': { devDeps: action },
   'packages/local': {
     deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
     devDeps: [

@@ -32,6 +32,12 @@ export interface TypeScriptPackageOptions {
   readonly pythonFolder?: string;
   /** Whether its tests run against the emulator of `packages/local`. @default false */
   readonly emulated?: boolean;
+  /**
+   * Names of test files that take minutes (what they begin with): `npm test` runs them, a build does not.
+   *
+   * @default - all tests belong to the build
+   */
+  readonly slowTests?: string[];
   /** Whether the package is published to a registry. @default false */
   readonly published?: boolean;
   /** Whether it is made of ES modules, as packages are that import `@actions/*`. @default false: CommonJS */
@@ -122,7 +128,7 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
     }
     if (options.esm) this.package.addField('type', 'module');
     this.package.addField('nx', { includedScripts: [] });
-    this.gitignore.exclude('/test-results.json');
+    this.gitignore.exclude('/test-results.json', '/test-slow-results.json');
     if (!overrides.disableTsconfig) withoutTasks(this);
 
     const python = options.pythonFolder
@@ -145,13 +151,19 @@ export class TypeScriptPackage extends typescript.TypeScriptProject {
       dependsOn: ['^build', 'build'],
       inputs,
     });
-    this.nx.addTarget('test', {
-      command: 'env -u FORCE_COLOR jest --json --outputFile=test-results.json',
+    const tests = (choice: string, results: string) => ({
+      command: `env -u FORCE_COLOR jest${choice} --json --outputFile=${results}`,
       env: options.esm ? { ...plainOutput, ...esModules.env } : plainOutput,
       dependsOn: ['^build', 'build'],
       inputs,
-      outputs: ['{projectRoot}/test-results.json'],
+      outputs: [`{projectRoot}/${results}`],
     });
+    const slow = options.slowTests && `'/test/(${options.slowTests.join('|')})'`;
+    this.nx.addTarget(
+      'test',
+      tests(slow ? ` --testPathIgnorePatterns /node_modules/ ${slow}` : '', 'test-results.json'),
+    );
+    if (slow) this.nx.addTarget('test-slow', tests(` --testPathPatterns ${slow}`, 'test-slow-results.json'));
   }
 }
 

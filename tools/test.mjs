@@ -22,16 +22,25 @@ function projects() {
   return [root, ...['.', ...groups].flatMap(below)];
 }
 
+/** What runs of Jest leave; a project has a second one where some tests take minutes. */
+const jestResults = ['test-results.json', 'test-slow-results.json'];
+
 /** Counts of one project's tests, or undefined where it has none. */
 function countsIn(project) {
-  const jest = path.join(project, 'test-results.json');
+  const runs = jestResults.map((name) => path.join(project, name)).filter((file) => existsSync(file));
   const xml = path.join(project, 'test-results.xml'); // JUnit's format: pytest and node:test
-  if (existsSync(jest)) {
-    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
-      readFileSync(jest, 'utf8'),
-    );
-    // A suite that could not be loaded has no tests that failed; it counts as one.
-    return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
+  if (runs.length > 0) {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    for (const file of runs) {
+      const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+        readFileSync(file, 'utf8'),
+      );
+      counts.passed += numPassedTests;
+      // A suite that could not be loaded has no tests that failed; it counts as one.
+      counts.failed += Math.max(numFailedTests, numFailedTestSuites);
+      counts.skipped += numPendingTests;
+    }
+    return counts;
   }
   if (existsSync(xml)) {
     const report = readFileSync(xml, 'utf8');
@@ -43,11 +52,11 @@ function countsIn(project) {
 }
 
 for (const project of projects()) {
-  for (const name of ['test-results.json', 'test-results.xml']) rmSync(path.join(project, name), { force: true });
+  for (const name of [...jestResults, 'test-results.xml']) rmSync(path.join(project, name), { force: true });
 }
 const nxPackage = createRequire(import.meta.url).resolve('nx/package.json');
 const nx = path.join(path.dirname(nxPackage), JSON.parse(readFileSync(nxPackage, 'utf8')).bin.nx);
-const targets = 'generate,build,docs,lint,test,package,synth-all,acceptance';
+const targets = 'generate,build,docs,lint,test,test-slow,package,synth-all,acceptance';
 const run = spawnSync(
   process.execPath,
   [nx, 'run-many', '-t', targets, '--nxBail=false', '--outputStyle=stream', ...process.argv.slice(2)],

@@ -1,4 +1,5 @@
-import { callerExample } from './support/caller-example';
+import { parse } from 'yaml';
+import { byHandLine, callerExample } from './support/caller-example';
 import { type WorkflowJob, workflowFiles } from './support/workflow-files';
 
 const workflows = workflowFiles();
@@ -8,8 +9,8 @@ describe("the documentation's workflow for another repository", () => {
   const reusable = workflows.find(({ name }) => name === 'stratiform');
   const [job] = Object.values(workflow.jobs) as (WorkflowJob & { uses: string; with: object })[];
 
-  test('is about ten lines long, and pins what it calls by commit', () => {
-    expect(lines.length).toBeLessThanOrEqual(12);
+  test('is ten lines long, and pins what it calls by commit', () => {
+    expect(lines.length).toBe(10);
     expect(job.uses).toMatch(/^stratiform\/stratiform\/\.github\/workflows\/stratiform\.yml@[0-9a-f]{40}$/);
   });
 
@@ -29,7 +30,6 @@ describe("the documentation's workflow for another repository", () => {
       }
     }
     expect(job.permissions).toEqual(together);
-    expect(workflow.permissions).toEqual({});
   });
 
   test('is started by every event that a job of it asks for', () => {
@@ -38,7 +38,8 @@ describe("the documentation's workflow for another repository", () => {
         [...condition.matchAll(/github\.event_name == '(\w+)'/g)].map(([, event]) => event),
       ),
     );
-    expect(Object.keys(workflow.on).sort()).toEqual([...asked].sort());
+    const byHand = parse(byHandLine());
+    expect(Object.keys({ ...workflow.on, ...byHand }).sort()).toEqual([...asked].sort());
     expect(workflow.on.pull_request.types).toContain('closed');
   });
 });

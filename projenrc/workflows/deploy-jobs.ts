@@ -19,7 +19,7 @@ const pushed = "github.event_name == 'push'";
 const commanded =
   "(github.event_name == 'issue_comment' && github.event.issue.pull_request && startsWith(github.event.comment.body, '/stratiform'))";
 
-const resolved = ['plan-id', 'plan-digest', 'pr-number', 'head', 'base'];
+const resolved = ['plan-id', 'plan-digest', 'pr-number', 'head', 'base', 'code'];
 
 /** At most one apply for each environment, and none is cancelled midway. */
 const applies = (environment: string) => ({ group: `stratiform-${environment}`, 'cancel-in-progress': false });
@@ -27,6 +27,9 @@ const applies = (environment: string) => ({ group: `stratiform-${environment}`, 
 /** Minutes of a job that applies, and of the apply in it: it stops watching, and tells how to go on, before it is ended. */
 const jobMinutes = 180;
 const applyMinutes = 165;
+
+/** Nothing else came to the branch, and the plan is of what is merged. Of a comment's plan, nothing is merged yet. */
+const sameCode = 'undiverged,same-code';
 
 const conditions = (...all: (string | undefined)[]) => all.filter(Boolean).join(' && ');
 
@@ -63,13 +66,17 @@ function resolveJob(home: Home, stage: Stage, before: Stage | undefined): Job {
     permissions: { contents: 'read', 'pull-requests': before ? 'read' : 'write' },
     outputs: Object.fromEntries(resolved.map((name) => [name, value(`steps.resolve.outputs.${name}`)])),
     steps: [
-      ...home.actions(),
+      // What is merged is synthesized here, where there are no credentials: the plan has to be of exactly that.
+      ...home.synthesized(stage.environment, undefined, before ? undefined : pushed),
       {
         name: 'Resolve',
         id: 'resolve',
         uses: home.action('apply'),
         with: {
           'resolve-only': true,
+          ...home.inputs,
+          ...(home.plansAll && { 'without-plan': 'fail' }),
+          require: before ? sameCode : value(`${pushed} && '${sameCode}' || 'undiverged'`),
           ...(before
             ? { environment: stage.environment }
             : {
@@ -130,7 +137,7 @@ export function byHandJobs(home: Home, name: string, allowed?: string): Record<s
       name: `plan ${environment}`,
       if: conditions(
         "github.event_name == 'workflow_dispatch'",
-        'github.ref_name == github.event.repository.default_branch',
+        "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)",
         allowed,
       ),
       'runs-on': 'ubuntu-latest',

@@ -7,12 +7,24 @@ export interface Home {
   actions(): Step[];
   /** Steps after which the project file can be read. @param ref commit to check out; default: the event's. */
   project(ref?: string): Step[];
-  /** Steps after which templates are there too. @param environment, layers expressions; without layers: all. */
-  synthesized(environment: string, layers?: string): Step[];
+  /**
+   * Steps after which templates are there too.
+   *
+   * @param environment, layers expressions; without layers: all
+   * @param when a condition: without it there are the actions only
+   */
+  synthesized(environment: string, layers?: string, when?: string): Step[];
   /** `uses` of an action. */
   action(name: 'plan' | 'apply'): string;
   /** Inputs that every action which reads the project file gets. */
   readonly inputs: Record<string, string>;
+  /** Whether each pull request is planned for each environment, so that a plan which isn't there has been lost. */
+  readonly plansAll: boolean;
+}
+
+/** Steps with a further condition. */
+function onlyWhen(when: string | undefined, steps: readonly Step[]): Step[] {
+  return steps.map((step) => (when ? { ...step, if: [when, step.if].filter(Boolean).join(' && ') } : step));
 }
 
 const eachLayer = 'npx nx run-many -t synth -c "$ENVIRONMENT"';
@@ -26,22 +38,25 @@ export const thisRepository: Home = {
     installQuietly,
     { name: 'Build the project file', run: 'npx nx run @stratiform/config:build' },
   ],
-  synthesized: (environment, layers) => [
+  synthesized: (environment, layers, when) => [
     checkout(),
-    setupNode(),
-    setupPython,
-    installQuietly,
-    installPython,
-    layers
-      ? {
-          name: 'Synthesize',
-          run: `${eachLayer} -p "$PROJECTS"`,
-          env: { ENVIRONMENT: environment, PROJECTS: layers },
-        }
-      : { name: 'Synthesize', run: eachLayer, env: { ENVIRONMENT: environment } },
+    ...onlyWhen(when, [
+      setupNode(),
+      setupPython,
+      installQuietly,
+      installPython,
+      layers
+        ? {
+            name: 'Synthesize',
+            run: `${eachLayer} -p "$PROJECTS"`,
+            env: { ENVIRONMENT: environment, PROJECTS: layers },
+          }
+        : { name: 'Synthesize', run: eachLayer, env: { ENVIRONMENT: environment } },
+    ]),
   ],
   action: (name) => `./actions/${name}`,
   inputs: {},
+  plansAll: false, // what Nx says is affected
 };
 
 /** Runs a command of the caller's; it is given by `env`, so nothing in it is taken for part of the script. */
@@ -75,13 +90,16 @@ export const anyRepository: Home = {
     command('Install', 'install'),
     ownActions,
   ],
-  synthesized: (environment) => [
-    checkout(),
-    setupNode(value('inputs.node-version')),
-    command('Install', 'install'),
-    command('Synthesize', 'synth', { ENVIRONMENT: environment }),
+  synthesized: (environment, _layers, when) => [
+    ...onlyWhen(when, [
+      checkout(),
+      setupNode(value('inputs.node-version')),
+      command('Install', 'install'),
+      command('Synthesize', 'synth', { ENVIRONMENT: environment }),
+    ]),
     ownActions,
   ],
   action: (name) => `./.stratiform/actions/${name}`,
   inputs: { 'working-directory': value('inputs.working-directory') },
+  plansAll: true,
 };

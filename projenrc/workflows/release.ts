@@ -19,7 +19,7 @@ const download: Step = {
  */
 export function releaseWorkflow(project: Project): void {
   new Workflow(project, 'release', {
-    on: { push: { tags: ['v*'] } },
+    on: { push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } },
     concurrency: { group: 'release', 'cancel-in-progress': false },
     jobs: {
       pack: {

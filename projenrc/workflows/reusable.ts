@@ -10,26 +10,29 @@ const most = 5;
 
 const environments = 'fromJSON(inputs.environments)';
 
+/** None too many, and at least one. */
+const fits = `${environments}[0] != '' && ${environments}[${most}] == ''`;
+
 const stages = Array.from({ length: most }, (_, index): Stage => {
   const operand = `${environments}[${index}]`;
   return {
     id: String(index + 1),
     environment: value(operand),
     operand,
-    ...(index > 0 && { if: `${operand} != ''` }),
+    if: index > 0 ? `${operand} != ''` : fits,
   };
 });
 
 const tooMany: Job = {
   name: 'inputs',
-  if: `${environments}[${most}] != ''`,
+  if: `${environments}[0] == '' || ${environments}[${most}] != ''`,
   'runs-on': 'ubuntu-latest',
   'timeout-minutes': 5,
   permissions: {},
   steps: [
     {
-      name: 'Too many environments',
-      run: `echo "::error::'environments' should be a JSON list of at most ${most} names in the order of deployment, got $GIVEN: call the workflow a second time for the others." && exit 1`,
+      name: 'Environments',
+      run: `echo "::error::'environments' should be a JSON list of 1 to ${most} names in the order of deployment, got $GIVEN. For more, call the workflow a second time." && exit 1`,
       env: { GIVEN: value('inputs.environments') },
     },
   ],
@@ -53,7 +56,10 @@ export function reusableWorkflow(project: Project): void {
         inputs: {
           environments: text(`JSON list of the environments in the order of deployment, at most ${most}`),
           synth: text('Command that synthesizes; the environment is in $ENVIRONMENT. No credentials are there yet'),
-          install: text('Command that installs what the project file and synth need; empty: nothing', 'npm ci'),
+          install: text(
+            'Command that installs what the project file and synth need; empty: nothing',
+            'npm ci --ignore-scripts',
+          ),
           'node-version': text('Node of both commands', node),
           'working-directory': text("Folder of 'stratiform.config.js', and of both commands", '.'),
           'actions-repository': text(
@@ -67,17 +73,17 @@ export function reusableWorkflow(project: Project): void {
     jobs: {
       inputs: tooMany,
       plan: planJob(anyRepository, {
-        if: "github.event_name == 'pull_request' && github.event.action != 'closed'",
+        if: `${fits} && github.event_name == 'pull_request' && github.event.action != 'closed'`,
         commanded: `${environments}[0]`,
         matrix,
       }),
       cleanup: cleanupJob(anyRepository, {
-        if: "github.event_name == 'pull_request' && github.event.action == 'closed' && !github.event.pull_request.merged",
+        if: `${fits} && github.event_name == 'pull_request' && github.event.action == 'closed' && !github.event.pull_request.merged`,
         matrix,
       }),
-      drift: driftJob(anyRepository, { if: "github.event_name == 'schedule'", matrix }),
+      drift: driftJob(anyRepository, { if: `${fits} && github.event_name == 'schedule'`, matrix }),
       ...deployJobs(anyRepository, stages),
-      ...byHandJobs(anyRepository, requested, `contains(${environments}, ${requested})`),
+      ...byHandJobs(anyRepository, requested, `${fits} && contains(${environments}, ${requested})`),
     },
   });
 }

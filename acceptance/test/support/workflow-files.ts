@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { root } from '../../src/templates';
 
 export interface WorkflowStep {
+  readonly if?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;

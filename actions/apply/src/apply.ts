@@ -10,7 +10,7 @@ import {
   type Session,
   type Target,
 } from '@stratiform/deployer';
-import { ActionError, annotate, block, explained, masked, signIn } from '@stratiform/github';
+import { ActionError, annotate, block, explained, maskedFailure, signIn } from '@stratiform/github';
 import { answer, courtesy } from './answer.js';
 import { type Failure, failureError, failureOf, failureOutputs } from './failure.js';
 import { cleanUpAfter, writeOutputs } from './finish.js';
@@ -31,9 +31,14 @@ export interface Applied {
 
 /** Applies the plan that was resolved, and nothing else. Never throws: the outputs tell of a failure too. */
 export async function applyReviewed(asked: Asked, reviewed: Reviewed): Promise<Applied> {
+  const comment = await commentOf(asked, reviewed);
+  const { outputs, error } = await applyTelling(asked, reviewed, comment);
+  return { outputs: { ...(comment?.id !== undefined && { 'comment-id': comment.id }), ...outputs }, error };
+}
+
+async function applyTelling(asked: Asked, reviewed: Reviewed, comment: PlanComment | undefined): Promise<Applied> {
   const { inputs } = asked;
   const signal = stopping(inputs.timeoutMinutes);
-  const comment = await commentOf(asked, reviewed);
   let target: Target | undefined;
   try {
     target = chooseTarget(loadProject(inputs.workingDirectory), { environment: reviewed.environment });
@@ -45,7 +50,7 @@ export async function applyReviewed(asked: Asked, reviewed: Reviewed): Promise<A
     const error = explain(thrown, target);
     const notFound = error instanceof DeployerError && error.code === 'plan-not-found';
     if (notFound && (await isApplied(comment))) return appliedBefore(reviewed);
-    return refused(reviewed, asked, error, target);
+    return refused(reviewed, asked, error);
   }
 }
 
@@ -68,7 +73,7 @@ async function execute(asked: Asked, reviewed: Reviewed, work: Work): Promise<Ap
     if (await isApplied(comment)) return appliedBefore(reviewed);
     if (failure.reason === 'locked') {
       const { reason, message, remedy } = failure;
-      return refused(reviewed, asked, new ActionError(reason, message, remedy), session.target);
+      return refused(reviewed, asked, new ActionError(reason, message, remedy));
     }
   }
   const { told } = telling;
@@ -79,7 +84,7 @@ async function execute(asked: Asked, reviewed: Reviewed, work: Work): Promise<Ap
   if (failure) return { outputs: { applied: false, ...failureOutputs(failure) }, error: failureError(failure, told) };
   const file = await writeOutputs(session);
   // A newer plan of the same label is somebody's review by now.
-  if (ours) await cleanUpAfter(session, plan.source.label);
+  if (ours) await cleanUpAfter(session, plan);
   return { outputs: { applied: true, ...(file && { 'stack-outputs-path': file }) } };
 }
 
@@ -89,7 +94,13 @@ async function attempt(asked: Asked, reviewed: Reviewed, work: Work, telling: Te
   try {
     const result = await applyStored(session, plan, {
       // Whoever may run this job says yes: the GitHub Environment asks whom it should.
-      require: { approved: true, head: reviewed.head, base: reviewed.base, noDrift: inputs.requireNoDrift },
+      require: {
+        approved: true,
+        head: reviewed.head,
+        base: reviewed.base,
+        noDrift: inputs.requireNoDrift,
+        ...(reviewed.code && { code: JSON.parse(reviewed.code) }),
+      },
       mode: inputs.mode,
       run: `${run.url} (${run.actor})`,
       waitSeconds: inputs.lockTimeoutMinutes * 60,
@@ -131,13 +142,13 @@ function appliedBefore({ planId }: Reviewed): Applied {
   return { outputs: { applied: true } };
 }
 
-async function refused({ environment }: Reviewed, asked: Asked, error: Error, target?: Target): Promise<Applied> {
+async function refused({ environment }: Reviewed, asked: Asked, error: Error): Promise<Applied> {
   const { inputs, run } = asked;
   if (run.comment) {
     const { reason, message, remedy } = explained(error);
     const way = wayOn(reason, { environment, commanded: true });
     const said = [message, remedy].filter(Boolean).join('\n');
-    const text = block(target ? masked(said, target.account, inputs.maskAwsAccountId) : said);
+    const text = block(maskedFailure(said, inputs.maskAwsAccountId));
     await answer(asked, 'confused', `Nothing was applied to ${inertCode(environment)}:\n\n${text}\n\n${way}`);
   }
   return { outputs: { applied: false }, error };

@@ -1,4 +1,4 @@
-import { ActionError } from '@stratiform/github';
+import { ActionError, block, explained } from '@stratiform/github';
 import { answer, courtesy } from './answer.js';
 import { parseCommand } from './command.js';
 import { planOf } from './plan-of.js';
@@ -50,8 +50,12 @@ export async function commanded(asked: Asked): Promise<Resolution> {
     else await answer(asked, '+1', resolution.why);
     return resolution;
   } catch (error) {
-    if (error instanceof ActionError)
-      await answer(asked, 'confused', [error.message, error.remedy, 'Nothing was applied.'].filter(Boolean).join(' '));
+    if (error instanceof ActionError) {
+      const { message, remedy } = explained(error);
+      // Names of branches stand in it, which are somebody's choice.
+      const why = block([message, remedy].filter(Boolean).join('\n'));
+      await answer(asked, 'confused', `Nothing was applied:\n\n${why}`);
+    }
     throw error;
   }
 }

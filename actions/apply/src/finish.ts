@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { cleanUp, readOutputs, type Session } from '@stratiform/deployer';
+import { cleanUp, type Plan, readOutputs, type Session } from '@stratiform/deployer';
+import { line } from '@stratiform/github';
 import { courtesy } from './answer.js';
-import { line } from './telling.js';
 
 /**
  * Writes what the environment's layers publish now into a file that only this job reads.
@@ -25,9 +25,10 @@ export async function writeOutputs(session: Session): Promise<string | undefined
   return written;
 }
 
-/** Takes away what the plans of a label left, now that one of them is applied. When it can't, that is a warning. */
-export async function cleanUpAfter(session: Session, label: string): Promise<void> {
+/** Takes away what this plan and earlier ones of its label left, now that it is applied. When it can't, that is a warning. */
+export async function cleanUpAfter(session: Session, { id, source }: Plan): Promise<void> {
   await courtesy('clean up after the apply', async () => {
-    await cleanUp(session, label, line);
+    // A later plan is somebody's review by now.
+    await cleanUp(session, source.label, line, id);
   });
 }

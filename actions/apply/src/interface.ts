@@ -47,9 +47,20 @@ const inputs = {
       'Whether it only finds out which plan is to be applied, and checks it, without AWS: for a job before the one that waits for approval.',
     default: false,
   }),
+  code: text({
+    description:
+      'With `plan-id`: the code that the plan has to be made of, as `resolve-only` with `require: same-code` puts it out. Empty: any.',
+    pattern: /^\{("[a-z][a-z0-9-]*":"[0-9a-f]{64}"(,(?="))?)+\}$/,
+    expected: 'JSON of layers and their SHA-256',
+  }),
+  'without-plan': oneOf(['skip', 'fail'], {
+    description:
+      'What a push does whose pull request has no plan of the environment: `skip` it, where only what is touched is planned; `fail`, where everything is.',
+    default: 'skip',
+  }),
   require: requirements({
     description:
-      "What has to hold beside that the plan is the reviewed one. `undiverged`: the branch that it goes to hasn't gone on since. `approved`: somebody who may write approved the pull request's newest commit.",
+      "What has to hold beside that the plan is the reviewed one. `undiverged`: the branch that it goes to hasn't gone on since. `approved`: somebody who may write approved the pull request's newest commit. `same-code`: it was made of exactly what is synthesized in this checkout.",
     default: 'undiverged',
   }),
   mode: oneOf(['locked', 'parity'], {
@@ -104,6 +115,10 @@ const outputs = {
   'plan-digest': { description: 'Its SHA-256.' },
   head: { description: 'The commit that it has to be of.' },
   base: { description: 'The commit that it has to be made against.' },
+  code: {
+    description:
+      'JSON, layer → SHA-256: the code that is synthesized in this checkout; only with `require: same-code`.',
+  },
   'comment-id': { description: "Id of the pull request's comment that shows the plan." },
 };
 

@@ -7,7 +7,7 @@ export function outputsOf(resolution: Resolution): Outputs {
     const { applied, reason } = resolution;
     return { ...(applied && { applied }), ...(reason && { 'failure-reason': reason }) };
   }
-  const { environment, planId, planDigest, prNumber, head, base, commentId } = resolution.reviewed;
+  const { environment, planId, planDigest, prNumber, head, base, code, commentId } = resolution.reviewed;
   return {
     environment,
     'plan-id': planId,
@@ -15,6 +15,7 @@ export function outputsOf(resolution: Resolution): Outputs {
     ...(prNumber !== undefined && { 'pr-number': prNumber }),
     ...(head && { head }),
     ...(base && { base }),
+    ...(code && { code }),
     ...(commentId !== undefined && { 'comment-id': commentId }),
   };
 }

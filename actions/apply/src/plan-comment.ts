@@ -11,12 +11,18 @@ export class PlanComment {
     private readonly subject: Subject,
     /** Whether it is written anew when somebody deleted it. */
     private readonly wanted: boolean,
+    private found: number | undefined,
   ) {}
 
   /** @param wanted whether the result is told although there is no comment, as for a command. @default only where there was one */
   static async open(github: GitHub, issue: number, subject: Subject, wanted = false): Promise<PlanComment> {
     const existing = await github.findComment(issue, planMarker(subject.environment, subject.label));
-    return new PlanComment(github, issue, subject, wanted || existing !== undefined);
+    return new PlanComment(github, issue, subject, wanted || existing !== undefined, existing?.id);
+  }
+
+  /** Where it was seen last; undefined where there is none. */
+  get id(): number | undefined {
+    return this.found;
   }
 
   /** What it says of this plan now; undefined when there is none, or when it shows another plan. */
@@ -41,7 +47,7 @@ export class PlanComment {
     const body = this.body(markdown, status);
     if (id !== undefined && shown) await this.github.updateComment(id, body);
     else if (id !== undefined) await this.github.reply(this.issue, markdown);
-    else if (this.wanted) await this.github.saveComment(this.issue, this.marker, body);
+    else if (this.wanted) this.found = (await this.github.saveComment(this.issue, this.marker, body)).id;
     return id === undefined || shown !== undefined;
   }
 
@@ -55,10 +61,18 @@ export class PlanComment {
 
   // Each time anew: meanwhile it may have been deleted, or a new commit may have been planned.
   private async look(): Promise<{ readonly id?: number; readonly status?: PlanState['status'] }> {
-    const existing = await this.github.findComment(this.issue, this.marker);
+    const existing = await this.existing();
+    this.found = existing?.id;
     if (!existing) return {};
     const state = stateOf(existing.body);
     const ours = state?.plan === this.subject.plan && state.digest === this.subject.digest;
     return { id: existing.id, ...(ours && { status: state.status }) };
+  }
+
+  // By its id, and only otherwise among all: an apply looks several times a minute, and a repository's jobs have a
+  // thousand requests an hour in common.
+  private async existing(): Promise<{ readonly id: number; readonly body: string } | undefined> {
+    const known = this.found === undefined ? undefined : await this.github.comment(this.found, this.marker);
+    return known ?? this.github.findComment(this.issue, this.marker);
   }
 }

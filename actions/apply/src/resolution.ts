@@ -19,6 +19,8 @@ export interface Reviewed {
   /** The commits that the stored plan has to be of, and made against; absent: any. */
   readonly head?: string;
   readonly base?: string;
+  /** The code that the stored plan has to be made of, as JSON: layer → SHA-256; absent: any. */
+  readonly code?: string;
   readonly commentId?: number;
 }
 

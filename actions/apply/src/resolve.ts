@@ -10,8 +10,29 @@ export function ask(inputs: ApplyInputs, run: Run): Asked {
   return { inputs, run, github: new GitHub(inputs.token, run) };
 }
 
-/** Finds the plan: by the inputs, by a command, by the pull request that was merged, by its number. @throws ActionError */
+/**
+ * Finds the plan: by the inputs, by a command, by the pull request that was merged, by its number.
+ *
+ * @throws ActionError; DeployerError where `same-code` finds nothing to compare with
+ */
 export async function resolve(asked: Asked): Promise<Resolution> {
+  const resolution = await find(asked);
+  if (resolution.kind === 'nothing') return resolution;
+  const { inputs } = asked;
+  const code = inputs.code ?? (await synthesized(inputs, resolution.reviewed.environment));
+  return { ...resolution, reviewed: { ...resolution.reviewed, ...(code && { code }) } };
+}
+
+async function synthesized(
+  { require, workingDirectory }: ApplyInputs,
+  environment: string,
+): Promise<string | undefined> {
+  if (!require.includes('same-code')) return undefined;
+  const { chooseTarget, codeOf, loadProject } = await import('@stratiform/deployer');
+  return JSON.stringify(await codeOf(chooseTarget(loadProject(workingDirectory), { environment })));
+}
+
+async function find(asked: Asked): Promise<Resolution> {
   const { inputs, run } = asked;
   if (inputs.planId || inputs.planDigest) return named(asked, inputs.planId, inputs.planDigest);
   if (run.event === 'issue_comment') return commanded(asked);

@@ -1,4 +1,3 @@
-import { info } from '@actions/core';
 import {
   COMMENT_LIMIT,
   isEmpty,
@@ -9,7 +8,7 @@ import {
   renderMarkdown,
   renderTerminal,
 } from '@stratiform/deployer';
-import { masked, printed, SIGNATURE_ROOM, summary } from '@stratiform/github';
+import { line, masked, printed, SIGNATURE_ROOM, summary } from '@stratiform/github';
 import { courtesy } from './answer.js';
 import type { PlanComment } from './plan-comment.js';
 import { Progress } from './progress.js';
@@ -83,9 +82,4 @@ export class Telling {
     const markdown = renderMarkdown(this.shown, { title, note, limit });
     return masked(markdown, this.shown.account, this.asked.inputs.maskAwsAccountId);
   }
-}
-
-/** One line of the log that is no workflow command, whatever stands in it. */
-export function line(text: string): void {
-  info(text.replace(/\s+/g, ' ').replace(/^ ?::/, ': :').replaceAll('##[', '## ['));
 }

@@ -13,7 +13,7 @@ const PLAN_AGAIN = "Plan again: push a commit, or run the plan's workflow again.
 
 /** Without a pull request nobody has reviewed anything. */
 export const DEPLOY_BY_HAND =
-  'Run the workflow `deploy` by hand (workflow_dispatch): it plans, waits for approval, and applies.';
+  'Deploy by hand (workflow_dispatch of the workflow that deploys): it plans, waits for approval, and applies.';
 
 /** What is written into a comment is written by who may write comments: the stored plan has to be of this label. @throws ActionError */
 export function checkLabel(plan: Plan, label: string | undefined): void {
@@ -76,6 +76,21 @@ export function namedBy(
     );
   }
   return { plan, digest, base };
+}
+
+/**
+ * Whether who commanded can have seen the plan: a run that had to wait, or is repeated, finds another one there.
+ *
+ * @param planned when the plan's comment was written @param commanded when the command was, both in ISO 8601
+ * @throws ActionError `not-approved`
+ */
+export function checkSeen(planned: string, commanded: string, pr: PullRequest): void {
+  if (Date.parse(planned) <= Date.parse(commanded)) return;
+  throw new ActionError(
+    'not-approved',
+    `The plan of pull request #${pr.number} is newer (${planned}) than the command (${commanded}).`,
+    'Look at it, and give the command again.',
+  );
 }
 
 /** @param now the commit that the branch is at; for a push, the one that it was at before. @throws ActionError `base-diverged` */

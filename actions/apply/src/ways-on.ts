@@ -61,6 +61,7 @@ const WAYS: Readonly<Record<Reason, (way: Way) => string>> = {
     `If the cause is in the templates, correct them: push, and have the new plan reviewed. If it is elsewhere (a quota, a missing right), put it right; then ${again(way)}: ${GOES_ON}`,
   unexpected: sameAgain,
   'no-token': onceDone('Give the job `id-token: write` in its `permissions`.'),
+  'other-code': () => `Look who made this plan, and from what. ${PLAN_AGAIN}`,
   'wrong-label': investigate,
 };
 

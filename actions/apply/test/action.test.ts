@@ -49,7 +49,7 @@ function merge(given: Partial<Step> = {}) {
 
 const resolved = ({ outputs }: Ended) =>
   Object.fromEntries(
-    ['plan-id', 'plan-digest', 'pr-number', 'head', 'base'].map((name) => [name, outputs[name] ?? '']),
+    ['plan-id', 'plan-digest', 'pr-number', 'head', 'base', 'code'].map((name) => [name, outputs[name] ?? '']),
   );
 
 function succeeded(ended: Ended): Ended {
@@ -144,6 +144,17 @@ describe('a command', () => {
     expect([asked.reactions(), answers(), outputs['plan-id'], world.gate.calls()]).toEqual([[], [], '', []]);
   });
 
+  test('that is older than the plan is refused: nobody who gave it has seen that plan', async () => {
+    const { payload, reactions } = command();
+    const created_at = '2020-01-01T00:00:00Z';
+    await world.plan(pull, { colour: colour() });
+    const earlier = { ...payload, comment: { ...payload.comment, created_at } };
+    const { code, outputs } = await runStep(world, { event: 'issue_comment', payload: earlier });
+    expect([code, outputs['failure-reason'], executed()]).toEqual([1, 'not-approved', 0]);
+    expect(reactions()).toEqual(['confused']);
+    expect(answers().at(-1)?.body).toMatch(/Nothing was applied:[\s\S]*is newer .* than\s+the command/);
+  });
+
   test('may name one of several environments where the job leaves it to the command', async () => {
     await world.plan(pull, { colour: colour() });
     const inputs = { environment: '', environments: 'test, stage', 'resolve-only': 'true' };
@@ -204,6 +215,18 @@ describe('a command', () => {
     expect(answers().at(-1)?.body).toContain(words);
   });
 
+  test('is answered without a word that GitHub would take for more, such as who is mentioned', async () => {
+    world.github.setBranch('@org/all');
+    const { number } = world.github.addPull({ author: 'ada', base: '@org/all' });
+    await world.plan(number, { colour: colour() });
+    world.github.setBranch('@org/all');
+    const { outputs } = await command(undefined, 'ada', {}, number).step();
+    expect(outputs['failure-reason']).toBe('base-diverged');
+    const said = comments(number).at(-1)?.body ?? '';
+    expect(said).toMatch(/^@ada Nothing was applied:\n\n```text\n[\s\S]*'@org\/all'[\s\S]*\n```/);
+    expect(said.replace(/```[\s\S]*```/, '')).not.toContain('@org');
+  });
+
   test('with a comment that points to the plan of another pull request is refused', async () => {
     const other = world.github.addPull({ author: 'ada' }).number;
     const { id, digest } = await world.plan(other, { colour: colour() });
@@ -233,6 +256,7 @@ describe('a merge', () => {
     expect(resolved(first)).toMatchObject({ 'pr-number': String(pull), head: head() });
     const { outputs } = succeeded(await runStep(world, { event: 'push', inputs: resolved(first) }));
     expect([outputs['applied'], stateOf(shown())?.status]).toEqual(['true', 'applied']);
+    expect(outputs['comment-id']).toBe(String(comments().find(({ body }) => stateOf(body))?.id));
     const again = succeeded(await runStep(world, { event: 'push', inputs: resolved(first) }));
     expect([again.outputs['applied'], stateOf(shown())?.status]).toEqual(['true', 'applied']);
     expect(again.log).toContain('is applied already');
@@ -244,18 +268,66 @@ describe('a merge', () => {
     expect(log).toMatch(/::notice title=Nothing to apply::/);
   });
 
+  test('without a plan fails where every pull request is planned', async () => {
+    const { code, outputs, log } = await merge({ inputs: { 'without-plan': 'fail' } })();
+    expect([code, outputs['failure-reason']]).toEqual([1, 'no-plan']);
+    expect(log).toContain('Was its comment deleted?');
+  });
+
+  test('is applied where the plan was made of the code that is merged', async () => {
+    await world.plan(pull, { colour: colour() });
+    const require = 'undiverged,same-code';
+    const first = succeeded(await merge({ inputs: { 'resolve-only': 'true', require }, inEnvironment: false })());
+    expect(JSON.parse(first.outputs['code'] ?? '')).toEqual({
+      core: expect.stringMatching(/^[0-9a-f]{64}$/),
+      app: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const { outputs } = succeeded(await runStep(world, { event: 'push', inputs: resolved(first) }));
+    expect(outputs['applied']).toBe('true');
+  });
+
+  test('is refused where somebody put a plan of other code in its place, with the right commits', async () => {
+    const reviewed = colour();
+    await world.plan(pull, { colour: 'of-somebody-else' });
+    world.synth({ colour: reviewed });
+    const require = 'undiverged,same-code';
+    const first = succeeded(await merge({ inputs: { 'resolve-only': 'true', require }, inEnvironment: false })());
+    world.gate.clear();
+    const { code, outputs, log } = await runStep(world, { event: 'push', inputs: resolved(first) });
+    expect([code, outputs['failure-reason'], executed()]).toEqual([1, 'other-code', 0]);
+    expect(log).toContain("wasn't made of the code that is to be applied");
+  });
+
+  test('that came with another one, as from a merge queue, is refused: its plan was made without that', async () => {
+    await world.plan(pull, { colour: colour() });
+    const before = world.github.world.branches.get('main')?.sha;
+    world.github.mergePull(world.github.addPull({ author: 'ada' }).number);
+    const sha = world.github.mergePull(pull).mergeCommit ?? '';
+    const { code, outputs, log } = await runStep(world, { event: 'push', sha, payload: { before, after: sha } });
+    expect([code, outputs['failure-reason']]).toEqual([1, 'base-diverged']);
+    expect(log).toContain('brought more than pull request');
+  });
+
+  test('of what a command applied before warns that something else may be there by now', async () => {
+    await world.plan(pull, { colour: colour() });
+    succeeded(await command().step());
+    const { outputs, log } = succeeded(await merge()());
+    expect([outputs['applied'], outputs['plan-id']]).toEqual(['true', '']);
+    expect(log).toMatch(/::warning .*If another pull request was applied there since/);
+  });
+
   test('of a fork warns that it was never planned', async () => {
     pull = world.github.addPull({ author: 'eve', headRepository: 'eve/shop' }).number;
     const { outputs, log } = succeeded(await merge()());
     expect(outputs['failure-reason']).toBe('fork');
-    expect(log).toMatch(/::warning .*deploy.* by hand/);
+    expect(log).toMatch(/::warning .*Deploy by hand/);
   });
 
   test('that was pushed without a pull request fails, and says what to do', async () => {
     const sha = world.github.setBranch('main').sha;
     const { code, outputs, log } = await runStep(world, { event: 'push', sha });
     expect([code, outputs['failure-reason']]).toEqual([1, 'no-plan']);
-    expect(log).toMatch(/::error title=Failed%3A no-plan::.*without a pull request.*by hand \(workflow_dispatch\)/);
+    expect(log).toMatch(/::error title=Failed%3A no-plan::.*without a pull request.*by hand \(workflow_dispatch/);
   });
 
   test('onto a branch that went on meanwhile is refused', async () => {

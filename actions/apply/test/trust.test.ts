@@ -1,5 +1,5 @@
 import type { PlanState, PullRequest } from '@stratiform/github';
-import { checkApproved, checkBase, checkLabel, checkPullRequest, namedBy } from '../src/trust.js';
+import { checkApproved, checkBase, checkLabel, checkPullRequest, checkSeen, namedBy } from '../src/trust.js';
 import { aPlan, BASE, HEAD } from './support/builders.js';
 
 const OTHER = '7'.repeat(40);
@@ -72,6 +72,13 @@ test('a merged one is told to deploy by hand, an open one to bring its branch up
   expect(thrownBy(() => checkBase(BASE, OTHER, pull()))).toMatchObject({
     remedy: expect.stringContaining('up to date'),
   });
+});
+
+test('a command is for a plan that was there, not for one that came after it', () => {
+  const [before, after] = ['2026-11-21T12:00:00Z', '2026-11-21T12:00:01Z'];
+  checkSeen(before, after, pull());
+  checkSeen(before, before, pull());
+  expect(thrownBy(() => checkSeen(after, before, pull()))).toEqual(refusal('not-approved', /newer \(2026-.*01Z\)/));
 });
 
 test('an approval is one of the newest commit', () => {

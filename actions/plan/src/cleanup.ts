@@ -1,8 +1,8 @@
 import { type CleanedUp, cleanUp, explain, type Target } from '@stratiform/deployer';
-import { annotate, masked, planMarker, signed, signIn, stateOf, summary } from '@stratiform/github';
+import { annotate, line, masked, planMarker, signed, signIn, stateOf, summary } from '@stratiform/github';
 import { aboutOf } from './about.js';
 import { removedMarkdown } from './comment.js';
-import { type Job, notify, type Outcome } from './job.js';
+import type { Job, Outcome } from './job.js';
 import { targetOf } from './target.js';
 
 /** What a comment says of a plan that nobody is going to apply any more. */
@@ -10,14 +10,23 @@ const OVER: readonly (string | undefined)[] = ['applied', 'nothing', 'failed', '
 
 /**
  * Deletes what plans of the job's label left, and says so in the comment. The plans of a pull request that is being
- * merged stay: a deployment of the same minute, or one that waits for an approval, needs them, and cleans up itself.
+ * merged stay: a deployment of the same minute, or one that waits for an approval, needs them, and cleans up itself. So
+ * does an apply that is going on.
  */
 export async function cleanup(job: Job): Promise<Outcome> {
-  const { inputs, run, github, label, pullRequest } = job;
+  const { inputs, github, label, pullRequest } = job;
   const marker = planMarker(inputs.environment, label);
   const comment = pullRequest && (await github.findComment(pullRequest.number, marker));
   const status = comment && stateOf(comment.body)?.status;
-  if (run.pullRequest?.merged && !OVER.includes(status)) return leaveToDeployment(job, comment?.id);
+  if (status === 'applying')
+    return leave(job, comment?.id, 'An apply is going on', 'left to it; it cleans up after itself');
+  if (pullRequest?.merged && !OVER.includes(status))
+    return leave(
+      job,
+      comment?.id,
+      'The pull request is merged',
+      'left to the deployment, which deletes them once they are applied',
+    );
   const target = targetOf(job);
   const done = await deleted(job, target);
   const markdown = masked(removedMarkdown(done, aboutOf(job)), target.account, inputs.maskAwsAccountId);
@@ -35,14 +44,14 @@ export async function cleanup(job: Job): Promise<Outcome> {
 
 async function deleted({ inputs, label }: Job, target: Target): Promise<CleanedUp> {
   try {
-    return await cleanUp(await signIn(target, 'plan', inputs), label, notify);
+    return await cleanUp(await signIn(target, 'plan', inputs), label, line);
   } catch (error) {
     throw explain(error, target);
   }
 }
 
-async function leaveToDeployment({ inputs, label }: Job, comment?: number): Promise<Outcome> {
-  const message = `The pull request is merged: the plans of '${label}' for ${inputs.environment} are left to the deployment, which deletes them once they are applied.`;
+async function leave({ inputs, label }: Job, comment: number | undefined, why: string, to: string): Promise<Outcome> {
+  const message = `${why}: the plans of '${label}' for ${inputs.environment} are ${to}.`;
   annotate([{ level: 'notice', title: 'Nothing deleted', message }]);
   await summary(`${message}\n`);
   return { outputs: { exitcode: 0, 'comment-id': comment ?? '' } };

@@ -1,8 +1,8 @@
 import { driftExitCode, driftLines, explain, findDrift, type LayerDrift, type Target } from '@stratiform/deployer';
-import { annotate, masked, printed, signed, signIn, summary } from '@stratiform/github';
+import { annotate, line, masked, printed, signed, signIn, summary } from '@stratiform/github';
 import { aboutOf } from './about.js';
 import { driftMarkdown, driftTitle } from './drift-report.js';
-import { type Job, notify, type Outcome } from './job.js';
+import type { Job, Outcome } from './job.js';
 import { driftOutputs } from './outputs.js';
 import { targetOf } from './target.js';
 
@@ -32,7 +32,7 @@ export async function drift(job: Job): Promise<Outcome> {
 
 async function look({ inputs, signal }: Job, target: Target): Promise<LayerDrift[]> {
   try {
-    return await findDrift(await signIn(target, 'plan', inputs), { notify, signal });
+    return await findDrift(await signIn(target, 'plan', inputs), { notify: line, signal });
   } catch (error) {
     throw explain(error, target);
   }

@@ -1,5 +1,4 @@
-import { info } from '@actions/core';
-import { GitHub, labelOf, type PullRequest, type Run } from '@stratiform/github';
+import { annotate, GitHub, labelOf, type PullRequest, type Run } from '@stratiform/github';
 import type { Outputs, PlanInputs } from './interface.js';
 import { mergedOnto } from './merged-onto.js';
 
@@ -12,7 +11,7 @@ export interface Job {
   readonly label: string;
   /** The pull request that the job is about, where there is one. */
   readonly pullRequest?: PullRequest;
-  /** The commit of the base branch that is planned onto; only with a pull request. */
+  /** The commit of the base branch that is planned onto; only for plans of a pull request, where it is known. */
   readonly base?: string;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
@@ -28,7 +27,7 @@ export interface Outcome {
 /**
  * Finds out what the job is about. Asks GitHub only where the event doesn't tell the pull request.
  *
- * @throws ActionError of GitHub's API
+ * @throws ActionError of GitHub's API; `head-moved` when another commit than the pull request's is there to be planned
  */
 export async function openJob(inputs: PlanInputs, run: Run): Promise<Job> {
   const github = new GitHub(inputs.token, run);
@@ -36,13 +35,18 @@ export async function openJob(inputs: PlanInputs, run: Run): Promise<Job> {
   const told = run.pullRequest?.number === number ? run.pullRequest : undefined;
   const pullRequest = told ?? (number === undefined ? undefined : await github.pullRequest(number));
   const label = inputs.label ?? labelOf(run, number);
-  const base = pullRequest && mergedOnto(inputs.workingDirectory, pullRequest);
+  const planned = inputs.mode === 'plan' && pullRequest && !pullRequest.fork ? pullRequest : undefined;
+  const base = planned && mergedOnto(inputs.workingDirectory, planned);
+  if (planned && !base) annotate([withoutBase(planned)]);
   return { inputs, run, github, label, pullRequest, base, signal: cancellation() };
 }
 
-/** What the deployer does, for the log: one line each, so that no text can begin a workflow command. */
-export function notify(message: string): void {
-  info(message.replace(/\s+/g, ' '));
+function withoutBase({ number, baseRef }: PullRequest): Parameters<typeof annotate>[0][number] {
+  const message =
+    `What is checked out isn't the trial merge of pull request #${number}, so no commit of '${baseRef}' is noted in the plan: ` +
+    `an apply with 'require: undiverged' (its default) refuses it. Check out the trial merge, as actions/checkout does by ` +
+    `default for the event pull_request; for other events, with 'ref: refs/pull/${number}/merge'. In a container, git has to be 2.38 or later.`;
+  return { level: 'notice', title: 'Planned onto no base', message };
 }
 
 function commentedOn({ comment }: Run): number | undefined {

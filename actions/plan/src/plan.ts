@@ -1,5 +1,5 @@
-import { isEmpty, JOB_SUMMARY_LIMIT, renderTerminal, type Target } from '@stratiform/deployer';
-import { annotate, explained, masked, printed, summary } from '@stratiform/github';
+import { isEmpty, JOB_SUMMARY_LIMIT, renderTerminal } from '@stratiform/deployer';
+import { annotate, explained, masked, maskedFailure, printed, summary } from '@stratiform/github';
 import { aboutOf } from './about.js';
 import { annotationsOf } from './annotations.js';
 import { failureMarkdown, planMarkdown } from './comment.js';
@@ -12,13 +12,11 @@ import { targetOf } from './target.js';
 
 /** Plans, stores the plan and shows it: log, summary, files, annotations, comment, outputs. */
 export async function plan(job: Job): Promise<Outcome> {
-  let target: Target | undefined;
   let planned: Planned;
   try {
-    target = targetOf(job);
-    planned = await makePlan(job, target);
+    planned = await makePlan(job, targetOf(job));
   } catch (error) {
-    return tellFailure(job, error, target);
+    return tellFailure(job, error);
   }
   return show(job, planned);
 }
@@ -49,10 +47,13 @@ async function show(job: Job, { plan, refusal, stored }: Planned): Promise<Outco
 }
 
 // No comment of an earlier commit stays there as if its plan still held, unless the job was cancelled: then another one goes on.
-async function tellFailure(job: Job, error: unknown, target: Target | undefined): Promise<Outcome> {
+async function tellFailure(job: Job, error: unknown): Promise<Outcome> {
   if (job.signal.aborted) return { outputs: {}, error };
-  const markdown = failureMarkdown(explained(error), aboutOf(job));
-  const shown = target ? masked(markdown, target.account, job.inputs.maskAwsAccountId) : markdown;
+  const told = explained(error);
+  const hidden = (text: string) => maskedFailure(text, job.inputs.maskAwsAccountId);
+  const message = hidden(told.message);
+  const remedy = told.remedy && hidden(told.remedy);
+  const shown = failureMarkdown({ reason: told.reason, message, remedy }, aboutOf(job));
   await summary(`${shown}\n`);
   const comment = await tried(job, { markdown: shown, state: { status: 'failed' } });
   if (comment.error) warnOf(comment.error);

@@ -8,8 +8,8 @@ import {
   redacted,
   type Target,
 } from '@stratiform/deployer';
-import { signIn } from '@stratiform/github';
-import { type Job, notify } from './job.js';
+import { line, signIn } from '@stratiform/github';
+import type { Job } from './job.js';
 
 /** A plan that was made, and maybe refused. */
 export interface Planned {
@@ -35,7 +35,7 @@ export async function makePlan(job: Job, target: Target): Promise<Planned> {
       source: { label, head: pullRequest?.headSha ?? run.sha, base, run: run.url },
       imports: { existing: inputs.importExistingResources },
       drift: inputs.drift,
-      notify,
+      notify: line,
       signal,
       accept: (plan) => {
         // Of a job that ends in some seconds, nothing is begun any more.

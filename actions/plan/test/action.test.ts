@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { Plan } from '@stratiform/deployer';
@@ -223,13 +225,85 @@ describe('a pull request that is closed', () => {
     expect(log).not.toContain('Nothing deleted');
   });
 
-  test('by a merge keeps them for the deployment', async () => {
+  test.each<[string, () => Step]>([
+    ['closes it', () => ({ action: 'closed' })],
+    ['has its number', () => ({ event: 'workflow_dispatch', pull: undefined })],
+  ])('by a merge keeps them for the deployment, where the event %s', async (_, given) => {
     await step();
     const before = body();
     world.github.mergePull(pull);
-    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
-    expect([code, body()]).toEqual([0, before]);
+    world.gate.clear();
+    const inputs = { mode: 'cleanup', 'pr-number': String(pull) };
+    const { code, log } = await step({ ...given(), inputs });
+    expect([code, body(), world.gate.calls()]).toEqual([0, before, []]);
     expect(log).toMatch(/::notice title=Nothing deleted::.*left to the deployment/);
+  });
+
+  test('while an apply is going on keeps them for that, and the comment too', async () => {
+    await step();
+    const state = stateOf(body());
+    if (!state) throw new Error(body());
+    const applying = signed('Applying.', planMarker('test', state.label), { ...state, status: 'applying' });
+    Object.assign(comments()[0] ?? {}, { body: applying });
+    Object.assign(world.github.world.pulls.get(pull) ?? {}, { state: 'closed' });
+    world.gate.clear();
+    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
+    expect([code, body(), world.gate.calls()]).toEqual([0, applying, []]);
+    expect(log).toMatch(/::notice title=Nothing deleted::An apply is going on.*cleans up after itself/);
+  });
+});
+
+describe('what is checked out', () => {
+  const folder = () => path.join(world.root, 'clone');
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder(), '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      encoding: 'utf8',
+    }).trim();
+  const inputs = { 'working-directory': 'clone' };
+  const commit = (message: string) => {
+    git('commit', '--quiet', '--allow-empty', '-m', message);
+    return git('rev-parse', 'HEAD');
+  };
+  let base: string;
+  beforeEach(() => {
+    fs.rmSync(folder(), { recursive: true, force: true });
+    fs.mkdirSync(folder());
+    for (const name of ['stratiform.config.js', 'core'])
+      fs.cpSync(path.join(world.root, name), path.join(folder(), name), { recursive: true });
+    git('init', '--quiet', '-b', 'main');
+    commit('one');
+    git('switch', '--quiet', '-c', 'change');
+    pull = world.github.addPull({ author: 'ada', headSha: commit('change') }).number;
+    git('switch', '--quiet', 'main');
+    base = commit('two');
+  });
+
+  test('is the trial merge, whose first parent is what is planned onto', async () => {
+    git('merge', '--quiet', '--no-ff', '-m', 'trial', 'change');
+    const { code, log } = await step({ inputs });
+    expect([code, stateOf(body())?.base]).toEqual([0, base]);
+    expect(log).not.toContain('Planned onto no base');
+  });
+
+  test("may be the pull request's own commit: then no base is noted, which is said", async () => {
+    git('switch', '--quiet', 'change');
+    const { code, log } = await step({ inputs });
+    const { head } = world.github.world.pulls.get(pull) ?? {};
+    expect([code, stateOf(body())?.head, stateOf(body())?.base]).toEqual([0, head?.sha, undefined]);
+    expect(log).toMatch(/::notice title=Planned onto no base::.*'require: undiverged'.*Check out the trial merge/);
+  });
+
+  test('may not be another commit, as that of a run by hand is: nothing is planned, nor commented', async () => {
+    world.gate.clear();
+    const given = { ...inputs, 'pr-number': String(pull) };
+    const { code, outputs, log } = await step({ pull: undefined, event: 'workflow_dispatch', inputs: given });
+    expect([code, outputs['failure-reason'], comments(), world.gate.calls()]).toEqual([1, 'head-moved', [], []]);
+    expect(log).toContain(base);
+    expect(log).toContain(`ref: refs/pull/${pull}/merge`);
+  });
+
+  test('does not matter to a clean-up', async () => {
+    expect(await step({ action: 'closed', inputs: { ...inputs, mode: 'cleanup' } })).toMatchObject({ code: 0 });
   });
 });
 

@@ -7,7 +7,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { root } from '../../../src';
-import { callerExample } from '../caller-example';
+import { byHandLine, callerExample } from '../caller-example';
 import { Repository } from './git';
 
 // The CDK's own validation would tell at length of the mistakes that tests make on purpose.
@@ -119,6 +119,7 @@ export class Shop extends Repository {
 /** The workflow that docs/github.md shows, for one environment, whose layers are synthesized before they are committed. */
 function caller({ uses, inputs }: { readonly uses: string; readonly inputs: string }): string {
   return callerExample()
-    .text.replace(/uses: .*/, `uses: ${uses}`)
+    .text.replace(/^on:\n/m, `on:\n${byHandLine()}`)
+    .replace(/uses: .*/, `uses: ${uses}`)
     .replace(/with: .*/, `with: { environments: '["dev"]', install: '', synth: test -d layers${inputs} }`);
 }

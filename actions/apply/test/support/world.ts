@@ -94,7 +94,8 @@ export class World {
     return this.github.addComment(BOT, number, body).id;
   }
 
-  private synth({ colour, broken = false }: Template): void {
+  /** Makes the assemblies of both layers. */
+  synth({ colour, broken = false }: Template): void {
     for (const layer of ['core', 'app']) {
       const outdir = path.join(this.root, layer);
       fs.rmSync(outdir, { recursive: true, force: true });

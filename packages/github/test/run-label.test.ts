@@ -1,6 +1,7 @@
 import { checkSource } from '@stratiform/deployer/lib/model/identity.js';
 import * as fc from 'fast-check';
-import { labelOf, type Run } from '../src/run/run.js';
+import { labelOf } from '../src/run/label.js';
+import type { Run } from '../src/run/run.js';
 
 const run = (changes: Partial<Run>): Run => ({
   event: 'push',

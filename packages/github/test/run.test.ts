@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import { labelOf, runFrom } from '../src/run/run.js';
+import { labelOf } from '../src/run/label.js';
+import { runFrom } from '../src/run/run.js';
 
 const HEAD = 'a'.repeat(40);
 const BASE = 'b'.repeat(40);

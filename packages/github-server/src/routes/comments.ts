@@ -1,6 +1,6 @@
-import { holds, require, roleToChange } from '../actors.js';
 import { type Answer, type Asked, checkText, notFound, Refusal } from '../answer.js';
 import { paged } from '../paging.js';
+import { holds, require, roleToChange } from '../permissions.js';
 import { commentView, reactionView } from '../views/issue.js';
 import { addComment, nextId } from '../world/story.js';
 import { type Comment, now, same } from '../world/world.js';

@@ -1,5 +1,5 @@
-import type { Needs } from '../actors.js';
 import { type Asked, notFound, Refusal } from '../answer.js';
+import type { Needs } from '../permissions.js';
 import { type Issue, issueOf, type World } from '../world/world.js';
 
 export function requireIssues({ repository }: World): void {

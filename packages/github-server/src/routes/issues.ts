@@ -1,6 +1,6 @@
-import { require, roleToChange } from '../actors.js';
 import { type Answer, type Asked, checkText, unprocessable } from '../answer.js';
 import { paged } from '../paging.js';
+import { require, roleToChange } from '../permissions.js';
 import { issueView } from '../views/issue.js';
 import { addIssue } from '../world/story.js';
 import { now, same } from '../world/world.js';

@@ -1,6 +1,6 @@
-import { require } from '../actors.js';
 import { type Answer, type Asked, notFound, Refusal } from '../answer.js';
 import { paged } from '../paging.js';
+import { require } from '../permissions.js';
 import { pullView, reviewView, simplePull } from '../views/pull.js';
 import { history, resolveCommit } from '../world/graph.js';
 import { type Pull, same } from '../world/world.js';

@@ -1,5 +1,5 @@
-import { require } from '../actors.js';
 import { type Answer, type Asked, notFound, Refusal } from '../answer.js';
+import { require } from '../permissions.js';
 import { branchView, comparisonView, gitCommitView, refView } from '../views/commit.js';
 import { fullRepository } from '../views/repository.js';
 import { simpleUser } from '../views/user.js';

@@ -1,5 +1,5 @@
-import { notAccessible } from '../actors.js';
 import { type Answer, type Asked, Refusal } from '../answer.js';
+import { notAccessible } from '../permissions.js';
 import { publicUser } from '../views/user.js';
 
 /** A workflow's token isn't a person's: it is refused here and has to ask GraphQL who it is. */

@@ -3,7 +3,6 @@ import { ActionError } from '../errors.js';
 import { at, commitAt, numberAt, textAt } from './payload.js';
 import { type PullRequest, pullRequestFrom } from './pull-request.js';
 
-export { labelOf } from './label.js';
 export type { PullRequest } from './pull-request.js';
 
 /** The comment that an `issue_comment` event is about. */

@@ -58,7 +58,7 @@ const github = new TypeScriptPackage(root, 'packages/github', 'What the actions 
   testedWith: [gate, server],
   emulated: true,
 });
-const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true, slowTests: ['action\\.'] };
+const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true, slowTests: ['action-'] };
 const plan = new Action(root, 'actions/plan', 'Plans what a pull request changes, and shows it there', actions);
 const apply = new Action(root, 'actions/apply', 'Applies exactly the plan that was reviewed', actions);
 

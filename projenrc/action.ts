@@ -1,3 +1,4 @@
+import { javascript } from 'projen';
 import type { Monorepo } from './monorepo';
 import { TypeScriptPackage, type TypeScriptPackageOptions } from './typescript-package';
 
@@ -8,11 +9,28 @@ import { TypeScriptPackage, type TypeScriptPackageOptions } from './typescript-p
 export class Action extends TypeScriptPackage {
   /** @param outdir folder below the root, `actions/<name>`: the name that workflows use. */
   constructor(root: Monorepo, outdir: string, description: string, options: TypeScriptPackageOptions) {
-    super(root, outdir, description, {
-      ...options,
-      esm: true,
-      name: `@stratiform/action-${outdir.split('/').at(-1)}`,
-    });
+    super(
+      root,
+      outdir,
+      description,
+      { ...options, esm: true, name: `@stratiform/action-${outdir.split('/').at(-1)}` },
+      {
+        // Tests share the folder beside the actions, and the deployer's plans: they are read as ts-jest transpiles them.
+        tsconfigDev: {
+          compilerOptions: {
+            rootDir: '../../..',
+            module: 'es2022',
+            moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+          },
+        },
+      },
+    );
+    for (const target of ['lint', 'test', 'test-slow'])
+      this.nx.addInputs(
+        target,
+        '{workspaceRoot}/actions/testing/**/*',
+        '{workspaceRoot}/packages/deployer/test/support/builders.ts',
+      );
     this.gitignore.include('/dist/');
     this.gitattributes.addAttributes('/dist/**', 'linguist-generated', '-diff', '-text');
     this.nx.addTarget('docs', {

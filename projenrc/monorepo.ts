@@ -172,11 +172,12 @@ export class Monorepo extends javascript.NodeProject {
       outputs: ['{workspaceRoot}/test-results.xml'],
     });
     nx.addTarget('lint', {
-      command: 'biome check .projenrc.ts stratiform.config.js projenrc tools bench && tsc -p tsconfig.projen.json',
+      command:
+        'biome check .projenrc.ts stratiform.config.js projenrc tools bench actions/testing services/testing && tsc -p tsconfig.projen.json',
       inputs: [
         '{workspaceRoot}/.projenrc.ts',
         '{workspaceRoot}/stratiform.config.js',
-        '{workspaceRoot}/{projenrc,tools,bench}/**/*',
+        '{workspaceRoot}/{projenrc,tools,bench,actions/testing,services/testing}/**/*',
         'toolchain',
       ],
     });

@@ -132,7 +132,11 @@ async function main() {
   const matrix = await affectedMatrix(values.base, positionals);
   for (const { environment, layers } of matrix) console.log(`${environment}: ${layers}`);
   if (matrix.length === 0) console.log('No layer of any environment is affected.');
-  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `matrix=${JSON.stringify(matrix)}\n`);
+  const untouched = positionals.filter((name) => !matrix.some(({ environment }) => environment === name));
+  const outputs = { matrix, untouched };
+  for (const [name, value] of Object.entries(outputs)) {
+    if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `${name}=${JSON.stringify(value)}\n`);
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -80,8 +80,12 @@ function affected(folder, ...args) {
     env: { ...process.env, GITHUB_OUTPUT: output, NX_CACHE_PROJECT_GRAPH: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [, matrix] = /^matrix=(.*)\n$/.exec(readFileSync(output, 'utf8'));
-  return JSON.parse(matrix);
+  const [, matrix, untouched] = /^matrix=(.*)\nuntouched=(.*)\n$/.exec(readFileSync(output, 'utf8'));
+  const touched = JSON.parse(matrix);
+  // Each environment is in one of the two.
+  const named = touched.map(({ environment }) => environment);
+  assert.deepEqual([...named, ...JSON.parse(untouched)].sort(), args.slice(2).sort());
+  return touched;
 }
 
 const planned = (changes) =>

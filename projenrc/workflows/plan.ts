@@ -1,7 +1,7 @@
 import type { Project } from 'projen';
 import { deployedEnvironments } from '../environments';
 import { thisRepository } from './home';
-import { planJob } from './pull-request-jobs';
+import { planJob, untouchedJob } from './pull-request-jobs';
 import { checkout, installQuietly, setupNode } from './steps';
 import { type Job, value, Workflow } from './workflow';
 
@@ -10,7 +10,10 @@ const affected: Job = {
   'runs-on': 'ubuntu-latest',
   'timeout-minutes': 10,
   permissions: { contents: 'read' },
-  outputs: { matrix: value('steps.affected.outputs.matrix') },
+  outputs: {
+    matrix: value('steps.affected.outputs.matrix'),
+    untouched: value('steps.affected.outputs.untouched'),
+  },
   steps: [
     checkout({ 'fetch-depth': 0 }),
     setupNode(),
@@ -56,6 +59,11 @@ export function planWorkflow(project: Project): void {
         },
         true,
       ),
+      untouched: untouchedJob(thisRepository, {
+        needs: ['affected'],
+        if: "needs.affected.outputs.untouched != '[]'",
+        matrix: { environment: value('fromJSON(needs.affected.outputs.untouched)') },
+      }),
       planned,
     },
   });

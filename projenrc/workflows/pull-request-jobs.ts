@@ -53,6 +53,27 @@ export function planJob(home: Home, { matrix, commanded, ...when }: EachEnvironm
   };
 }
 
+/** Says in the comment of an earlier commit that the environment isn't touched any more. Needs no credentials. */
+export function untouchedJob(home: Home, { matrix, ...when }: EachEnvironment): Job {
+  return {
+    name: `untouched ${value('matrix.environment')}`,
+    ...when,
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': 10,
+    permissions: { contents: 'read', 'pull-requests': 'write' },
+    concurrency,
+    strategy: { 'fail-fast': false, matrix },
+    steps: [
+      ...home.actions(),
+      {
+        name: 'Untouched',
+        uses: home.action('plan'),
+        with: { mode: 'untouched', environment: value('matrix.environment') },
+      },
+    ],
+  };
+}
+
 /** Takes away what the plans of a pull request left that was closed and not merged. Nothing of its own code runs. */
 export function cleanupJob(home: Home, { matrix, ...when }: EachEnvironment): Job {
   return {

@@ -1,6 +1,6 @@
 import type { PlanState, PullRequest } from '@stratiform/github';
+import { aPlan, BASE, HEAD } from '../../testing/plans.js';
 import { checkApproved, checkBase, checkLabel, checkPullRequest, checkSeen, namedBy } from '../src/trust.js';
-import { aPlan, BASE, HEAD } from './support/builders.js';
 
 const OTHER = '7'.repeat(40);
 

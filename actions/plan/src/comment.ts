@@ -59,6 +59,13 @@ export function failureMarkdown({ reason, message, remedy }: Explained, about: A
   ].join('\n\n');
 }
 
+/** What stands in the place of an earlier commit's plan once nothing of the environment is touched any more. */
+export function untouchedMarkdown(about: About): string {
+  const { environment, head, repository } = about;
+  const commit = `[${inertCode(head.slice(0, 7))}](${repository}/commit/${head})`;
+  return `**Plan for ${inertCode(environment)}**: nothing to do. Commit ${commit} touches nothing of it.`;
+}
+
 /** What is left to say once the plans of a closed pull request are deleted. */
 export function removedMarkdown({ plans, changeSets, left }: CleanedUp, about: About): string {
   const took = `${count(plans.length, 'stored plan')} and ${count(changeSets.length, 'change set')}`;

@@ -1,9 +1,9 @@
 import { type ActionInterface, flag, type Inputs, list, oneOf, sharedInputs } from '@stratiform/github/lib/start.js';
 
 const inputs = {
-  mode: oneOf(['plan', 'cleanup', 'drift'], {
+  mode: oneOf(['plan', 'untouched', 'cleanup', 'drift'], {
     description:
-      '`plan` plans and comments; `cleanup` deletes what plans of a closed pull request left; `drift` reports in an issue what is not as the deployed templates say.',
+      '`plan` plans and comments; `untouched` says so in the comment of an earlier commit, where only what is touched is planned; `cleanup` deletes what plans of a closed pull request left; `drift` reports in an issue what is not as the deployed templates say.',
     default: 'plan',
   }),
   ...sharedInputs,

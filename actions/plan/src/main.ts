@@ -7,6 +7,7 @@ import type { Job, Outcome } from './job.js';
 const modes = {
   plan: async (job: Job) => (await import('./plan.js')).plan(job),
   cleanup: async (job: Job) => (await import('./cleanup.js')).cleanup(job),
+  untouched: async (job: Job) => (await import('./untouched.js')).untouched(job),
   drift: async (job: Job) => (await import('./drift.js')).drift(job),
 };
 

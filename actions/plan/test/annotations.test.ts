@@ -1,6 +1,7 @@
 import type { Plan } from '@stratiform/deployer';
+import { aChange, aPermission, aPlan, aStack } from '../../testing/plans.js';
 import { annotationsOf } from '../src/annotations.js';
-import { aChange, aLoss, aPermission, aPlan, aStack } from './support/builders.js';
+import { aLoss } from './support/builders.js';
 
 const lines = (plan: Plan) =>
   annotationsOf(plan).map(({ level, title, message }) => `${level} | ${title} | ${message}`);

@@ -1,7 +1,8 @@
 import { COMMENT_LIMIT, type Plan } from '@stratiform/deployer';
 import { type PlanState, planMarker, signed, stateOf } from '@stratiform/github';
-import { failureMarkdown, planMarkdown, removedMarkdown } from '../src/comment.js';
-import { about, aChange, aLoss, aPlan, aStack, BASE, HEAD, manyChanges, nothing } from './support/builders.js';
+import { aChange, aPlan, aStack, BASE, HEAD } from '../../testing/plans.js';
+import { failureMarkdown, planMarkdown, removedMarkdown, untouchedMarkdown } from '../src/comment.js';
+import { about, aLoss, manyChanges, nothing } from './support/builders.js';
 
 const marker = planMarker('dev', 'pr-12');
 const state: PlanState = {
@@ -135,4 +136,10 @@ test('a removed plan says what went, and what is left for whom', () => {
   expect(removedMarkdown(cleaned, about())).toContain('2 stored plans and 1 change set');
   expect(removedMarkdown(cleaned, about())).toContain('Still in review, without resources: `shop-dev-core`.');
   expect(removedMarkdown({ ...cleaned, left: [] }, about())).not.toContain('Still in review');
+});
+
+test('what is no longer touched takes one line', () => {
+  expect(untouchedMarkdown(about())).toBe(
+    `**Plan for \`dev\`**: nothing to do. Commit ${COMMIT} touches nothing of it.`,
+  );
 });

@@ -1,6 +1,7 @@
+import { aChange, aPermission, aPlan, aStack } from '../../testing/plans.js';
 import { action } from '../src/interface.js';
 import { driftOutputs, planOutputs } from '../src/outputs.js';
-import { aChange, aDrift, aLoss, aPermission, aPlan, aStack, nothing } from './support/builders.js';
+import { aDrift, aLoss, nothing } from './support/builders.js';
 
 const files = { json: '/tmp/plan.json', text: '/tmp/plan.txt' };
 

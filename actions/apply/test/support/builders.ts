@@ -1,47 +1,5 @@
-import { digestOf, type Plan, type PlannedStack, type RootCause } from '@stratiform/deployer';
+import type { RootCause } from '@stratiform/deployer';
 import type { Told } from '../../src/report.js';
-
-export const HEAD = '4'.repeat(40);
-export const BASE = 'b'.repeat(40);
-
-export function aStack(given: Partial<PlannedStack> = {}): PlannedStack {
-  return {
-    layer: 'core',
-    stackName: 'shop-dev-core',
-    constructPath: 'shop-dev-core',
-    kind: 'update',
-    exists: true,
-    templateDigest: '0'.repeat(64),
-    readBack: [],
-    parameters: [],
-    tags: {},
-    capabilities: [],
-    notificationArns: [],
-    assets: [],
-    waitsFor: [],
-    changesAre: 'known',
-    changes: [],
-    permissions: [],
-    validation: [],
-    ...given,
-  };
-}
-
-export function aPlan(...stacks: PlannedStack[]): Plan {
-  const content: Omit<Plan, 'digest'> = {
-    schemaVersion: 2,
-    id: 'pr-12--20261121t120000z-9f3ac1',
-    createdAt: '2026-11-21T12:00:00.000Z',
-    project: 'shop',
-    environment: 'dev',
-    account: '111111111111',
-    region: 'eu-central-1',
-    source: { label: 'pr-12', head: HEAD, base: BASE },
-    assemblies: [],
-    stacks,
-  };
-  return { ...content, digest: digestOf(content as Plan) };
-}
 
 export const told = (given: Partial<Told> = {}): Told => ({
   environment: 'dev',

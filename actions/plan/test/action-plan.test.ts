@@ -2,34 +2,10 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { Plan } from '@stratiform/deployer';
-import { planMarker, signed, stateOf } from '@stratiform/github';
-import { type Ended, runStep, type Step } from './support/step.js';
-import { World } from './support/world.js';
-
-// The action as a process, against an AWS that enforces IAM and a GitHub that checks who may do what.
-jest.setTimeout(60_000);
-
-let world: World;
-let pull: number;
-beforeAll(async () => {
-  world = await World.start();
-  world.github.world.permissions.set('org', 'admin');
-  world.synth();
-});
-beforeEach(() => {
-  pull = world.github.addPull({ author: 'ada' }).number;
-  world.gate.clear();
-  world.github.clear();
-});
-afterEach(() => expect(world.github.invalid()).toEqual([]));
-afterAll(() => world?.stop());
-
-const step = (given: Step = {}): Promise<Ended> => runStep(world, { pull, ...given });
-const comments = (number = pull) => [...world.github.world.comments.values()].filter(({ issue }) => issue === number);
-const body = () => comments()[0]?.body ?? '';
-const calls = (action: string) => world.gate.calls().filter((call) => call.action === action && call.status === 200);
+import { stateOf } from '@stratiform/github';
+import { comments, done, openPull, pull, world } from '../../testing/trial.js';
+import { body, step, synth } from './support/trial.js';
 
 describe('a plan', () => {
   test('is commented, summed up, written to files, told in outputs, and stored', async () => {
@@ -70,7 +46,7 @@ describe('a plan', () => {
 
   test('of a run that is repeated is another plan in the same comment', async () => {
     const first = await step();
-    const again = await step({ attempt: 2 });
+    const again = await step({ env: { GITHUB_RUN_ATTEMPT: '2' } });
     expect(comments()).toHaveLength(1);
     expect(again.outputs['comment-id']).toBe(first.outputs['comment-id']);
     expect(again.outputs['plan-id']).not.toBe(first.outputs['plan-id']);
@@ -98,9 +74,9 @@ describe('a plan', () => {
 
   test('that fails takes the place of the plan that was there, with reason and remedy', async () => {
     await step();
-    world.synth({ broken: true });
+    synth({ broken: 'template' });
     const { code, outputs, log } = await step();
-    world.synth();
+    synth();
     expect([code, comments().length]).toEqual([1, 1]);
     expect(body()).toMatch(/^### ⛔ Plan for `test` failed/);
     expect(stateOf(body())).toMatchObject({ status: 'failed' });
@@ -127,129 +103,8 @@ describe('a plan', () => {
       },
     });
     expect([code, outputs['failure-reason'], comments()]).toEqual([1, 'interrupted', []]);
-    expect(calls('CreateChangeSet')).toHaveLength(1);
-    expect(calls('DeleteChangeSet')).toHaveLength(1);
-  });
-});
-
-describe('once it is applied', () => {
-  beforeAll(() => world.stratiform('apply', '--yes'));
-
-  test('there is nothing to do, which `on-diff` only says where a plan was', async () => {
-    const quiet = await step({ inputs: { 'comment-pr': 'on-diff' } });
-    expect(quiet.outputs).toMatchObject({ 'has-changes': 'false', exitcode: '0', 'plan-id': '', 'comment-id': '' });
-    world.synth({ colour: 'red' });
-    await step({ inputs: { 'comment-pr': 'on-diff' } });
-    expect(body()).toContain('1 to change');
-    world.synth();
-    await step({ inputs: { 'comment-pr': 'on-diff' } });
-    expect(body()).toMatch(/^\*\*Plan for `test`\*\*: nothing to do/);
-    expect(stateOf(body())).toMatchObject({ status: 'nothing' });
-  });
-
-  test('a secret in a change is shown nowhere', async () => {
-    const secret = `ghp_${'x1Y2z3'.repeat(6)}`;
-    world.synth({ colour: secret });
-    const { outputs, log, summary } = await step();
-    world.synth();
-    const files = [outputs['json-plan-path'], outputs['text-plan-path']].map((file) =>
-      fs.readFileSync(file ?? '', 'utf8'),
-    );
-    for (const shown of [body(), summary, log, ...files]) expect(shown).not.toContain(secret);
-    expect(body()).toContain('(sensitive)');
-  });
-
-  test('a plan that loses data is shown, refused, and not stored', async () => {
-    world.synth({ queue: false });
-    const { code, outputs, log } = await step({ inputs: { 'fail-on-destructive-changes': 'true' } });
-    expect([code, outputs['failure-reason'], outputs['to-destroy'], outputs['plan-id']]).toEqual([
-      1,
-      'destructive',
-      '1',
-      '',
-    ]);
-    expect(body()).toMatch(/⛔ \*\*Refused\*\* \(`destructive`\)/);
-    expect(body()).not.toContain('/stratiform apply');
-    expect(stateOf(body())).toMatchObject({ status: 'failed' });
-    expect(log).toMatch(/::warning title=Loses data%3A AWS%3A%3ASQS%3A%3AQueue::/);
-    const inputs = { 'fail-on-destructive-changes': 'true', 'allowed-destroy-types': 'AWS::SQS::Queue' };
-    expect(await step({ inputs })).toMatchObject({ code: 0, outputs: { 'to-destroy': '1' } });
-    expect(stateOf(body())).toMatchObject({ status: 'planned' });
-    world.synth();
-  });
-
-  test('drift is kept in one issue until it is put right', async () => {
-    const report = () => runStep(world, { event: 'schedule', inputs: { mode: 'drift' } });
-    const issues = () => [...world.github.world.issues.values()];
-    expect((await report()).outputs).toMatchObject({ drifted: 'false', exitcode: '0' });
-    expect(issues()).toEqual([]);
-    await world.put('/plan/colour', 'green');
-    for (const _ of [1, 2]) expect((await report()).outputs).toMatchObject({ drifted: 'true', exitcode: '2' });
-    expect(issues()).toMatchObject([
-      { title: 'Drift in test of shop', state: 'open', body: expect.stringContaining('`green`') },
-    ]);
-    await world.put('/plan/colour', 'blue');
-    await report();
-    expect(issues()).toMatchObject([{ state: 'closed' }]);
-  });
-});
-
-describe('a pull request that is closed', () => {
-  beforeEach(() => world.synth({ colour: 'red' }));
-  afterEach(() => world.synth());
-
-  test('has its plans deleted, and the comment says so', async () => {
-    await step();
-    Object.assign(world.github.world.pulls.get(pull) ?? {}, { state: 'closed' });
-    world.gate.clear();
-    const { code, outputs, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
-    if (code !== 0) throw new Error(log);
-    expect([code, outputs['comment-id']]).toEqual([0, String(comments()[0]?.id)]);
-    expect(body()).toContain('1 stored plan and 1 change set');
-    expect(stateOf(body())).toMatchObject({ status: 'removed' });
-    expect(calls('DeleteChangeSet')).toHaveLength(1);
-  });
-
-  test('after its plan was applied keeps the comment that says so', async () => {
-    const [environment, label] = ['test', `pr-${pull}`];
-    const applied = signed('Applied.', planMarker(environment, label), {
-      version: 1,
-      environment,
-      label,
-      status: 'applied',
-    });
-    world.github.addComment('github-actions[bot]', pull, applied);
-    world.github.mergePull(pull);
-    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
-    expect([code, body()]).toEqual([0, applied]);
-    expect(log).not.toContain('Nothing deleted');
-  });
-
-  test.each<[string, () => Step]>([
-    ['closes it', () => ({ action: 'closed' })],
-    ['has its number', () => ({ event: 'workflow_dispatch', pull: undefined })],
-  ])('by a merge keeps them for the deployment, where the event %s', async (_, given) => {
-    await step();
-    const before = body();
-    world.github.mergePull(pull);
-    world.gate.clear();
-    const inputs = { mode: 'cleanup', 'pr-number': String(pull) };
-    const { code, log } = await step({ ...given(), inputs });
-    expect([code, body(), world.gate.calls()]).toEqual([0, before, []]);
-    expect(log).toMatch(/::notice title=Nothing deleted::.*left to the deployment/);
-  });
-
-  test('while an apply is going on keeps them for that, and the comment too', async () => {
-    await step();
-    const state = stateOf(body());
-    if (!state) throw new Error(body());
-    const applying = signed('Applying.', planMarker('test', state.label), { ...state, status: 'applying' });
-    Object.assign(comments()[0] ?? {}, { body: applying });
-    Object.assign(world.github.world.pulls.get(pull) ?? {}, { state: 'closed' });
-    world.gate.clear();
-    const { code, log } = await step({ action: 'closed', inputs: { mode: 'cleanup' } });
-    expect([code, body(), world.gate.calls()]).toEqual([0, applying, []]);
-    expect(log).toMatch(/::notice title=Nothing deleted::An apply is going on.*cleans up after itself/);
+    expect(done('CreateChangeSet')).toBe(1);
+    expect(done('DeleteChangeSet')).toBe(1);
   });
 });
 
@@ -273,7 +128,7 @@ describe('what is checked out', () => {
     git('init', '--quiet', '-b', 'main');
     commit('one');
     git('switch', '--quiet', '-c', 'change');
-    pull = world.github.addPull({ author: 'ada', headSha: commit('change') }).number;
+    openPull({ headSha: commit('change') });
     git('switch', '--quiet', 'main');
     base = commit('two');
   });
@@ -296,7 +151,7 @@ describe('what is checked out', () => {
   test('may not be another commit, as that of a run by hand is: nothing is planned, nor commented', async () => {
     world.gate.clear();
     const given = { ...inputs, 'pr-number': String(pull) };
-    const { code, outputs, log } = await step({ pull: undefined, event: 'workflow_dispatch', inputs: given });
+    const { code, outputs, log } = await step({ event: 'workflow_dispatch', inputs: given });
     expect([code, outputs['failure-reason'], comments(), world.gate.calls()]).toEqual([1, 'head-moved', [], []]);
     expect(log).toContain(base);
     expect(log).toContain(`ref: refs/pull/${pull}/merge`);
@@ -312,7 +167,7 @@ describe('nothing is asked of AWS', () => {
 
   test('for a fork, which is told once and fails nothing', async () => {
     const { number } = world.github.addPull({ author: 'eve', headRepository: 'eve/shop' });
-    const { code, outputs, log, summary } = await step({ pull: number });
+    const { code, outputs, log, summary } = await step({ about: number });
     expect([code, outputs['failure-reason'], outputs['plan-id']]).toEqual([0, 'fork', '']);
     expect(log.match(/::(notice|warning|error)/g)).toEqual(['::notice']);
     expect(summary).toContain('comes from a fork (eve/shop)');
@@ -322,7 +177,6 @@ describe('nothing is asked of AWS', () => {
   test("for a fork's pull request that an input names", async () => {
     const { number } = world.github.addPull({ author: 'eve', headRepository: 'eve/shop' });
     const { code, outputs } = await step({
-      pull: undefined,
       event: 'workflow_dispatch',
       inputs: { 'pr-number': String(number) },
     });

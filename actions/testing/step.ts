@@ -5,19 +5,16 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.js';
 
-const main = fileURLToPath(new URL('../../lib/main.js', import.meta.url));
-
 /** The step of a workflow that is run. */
 export interface Step {
   readonly inputs?: Readonly<Record<string, string>>;
-  /** @default 'pull_request' */
-  readonly event?: string;
-  /** Of the event. @default 'synchronize' */
-  readonly action?: string;
-  /** Number of the pull request that the event is about. */
-  readonly pull?: number;
-  readonly attempt?: number;
+  readonly event: string;
+  /** What the event tells beside the repository. */
+  readonly payload?: object;
+  /** @default a job's own, that may write to pull requests and issues */
   readonly token?: string;
+  /** The GitHub Environment that the job is in. @default none */
+  readonly environment?: string;
   /** Variables that are otherwise than on github.com. */
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the running process. */
@@ -30,12 +27,14 @@ export interface Ended {
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** The runner's folder for files of the job. */
+  readonly folder: string;
 }
 
 let steps = 0;
 
 /** Runs the action as GitHub's runner does: a process of its own, with nothing but the runner's variables. */
-export async function runStep(world: World, step: Step = {}): Promise<Ended> {
+export async function runStep(world: World, step: Step): Promise<Ended> {
   steps += 1;
   const folder = path.join(world.root, `step-${steps}`);
   fs.mkdirSync(folder);
@@ -46,9 +45,11 @@ export async function runStep(world: World, step: Step = {}): Promise<Ended> {
   ];
   fs.writeFileSync(output, '');
   fs.writeFileSync(summary, '');
-  fs.writeFileSync(event, JSON.stringify(await payload(world, step)));
-  const token = step.token ?? world.token();
-  const inputs = { environment: 'test', token, ...step.inputs };
+  const repository = { full_name: 'org/shop', default_branch: 'main' };
+  fs.writeFileSync(event, JSON.stringify({ repository, ...step.payload }));
+  const inputs = { environment: 'test', token: step.token ?? world.token(), ...step.inputs };
+  const { oidc, url, graphqlUrl, serverUrl } = world.github;
+  const main = fileURLToPath(new URL(`../${world.action}/lib/main.js`, import.meta.url));
   const child = spawn(process.execPath, [main], {
     cwd: world.root,
     env: {
@@ -60,18 +61,18 @@ export async function runStep(world: World, step: Step = {}): Promise<Ended> {
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       GITHUB_EVENT_PATH: event,
-      GITHUB_EVENT_NAME: step.event ?? 'pull_request',
+      GITHUB_EVENT_NAME: step.event,
       GITHUB_REPOSITORY: 'org/shop',
-      GITHUB_SERVER_URL: world.github.serverUrl,
-      GITHUB_API_URL: world.github.url,
-      GITHUB_GRAPHQL_URL: world.github.graphqlUrl,
+      GITHUB_SERVER_URL: serverUrl,
+      GITHUB_API_URL: url,
+      GITHUB_GRAPHQL_URL: graphqlUrl,
       GITHUB_RUN_ID: '7',
-      GITHUB_RUN_ATTEMPT: String(step.attempt ?? 1),
+      GITHUB_RUN_ATTEMPT: '1',
       GITHUB_ACTOR: 'ada',
       GITHUB_SHA: world.github.world.branches.get('main')?.sha,
-      GITHUB_REF: step.pull ? `refs/pull/${step.pull}/merge` : 'refs/heads/main',
-      ACTIONS_ID_TOKEN_REQUEST_URL: world.github.oidc.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.github.oidc.requestToken({ event: step.event ?? 'pull_request' }),
+      GITHUB_REF: 'refs/heads/main',
+      ACTIONS_ID_TOKEN_REQUEST_URL: oidc.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: oidc.requestToken({ event: step.event, environment: step.environment }),
       ...step.env,
       ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     },
@@ -81,15 +82,8 @@ export async function runStep(world: World, step: Step = {}): Promise<Ended> {
   const ended = once(child, 'close');
   await step.meanwhile?.((signal) => child.kill(signal));
   const [code] = (await ended) as [number | null];
-  return { code, log, outputs: outputsIn(fs.readFileSync(output, 'utf8')), summary: fs.readFileSync(summary, 'utf8') };
-}
-
-async function payload({ github }: World, { pull, action = 'synchronize' }: Step): Promise<object> {
-  const repository = { full_name: 'org/shop', default_branch: 'main' };
-  if (pull === undefined) return { repository };
-  const headers = { authorization: `Bearer ${github.token({ kind: 'person', login: 'org' })}`, 'user-agent': 'test' };
-  const answer = await fetch(`${github.url}/repos/org/shop/pulls/${pull}`, { headers });
-  return { action, number: pull, pull_request: await answer.json(), repository };
+  const [outputs, told] = [outputsIn(fs.readFileSync(output, 'utf8')), fs.readFileSync(summary, 'utf8')];
+  return { code, log, outputs, summary: told, folder };
 }
 
 function outputsIn(text: string): Record<string, string> {

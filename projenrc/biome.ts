@@ -12,7 +12,14 @@ function noImports(includes: string[], paths: Record<string, string>) {
   };
 }
 
-const workspace = ['config', 'deployer', 'local', ...layers].map((name) => `@stratiform/${name}`);
+/** What puts plans into pull requests, on top of everything. */
+const actions = ['github', 'action-plan', 'action-apply'];
+const workspace = ['config', 'deployer', 'local', ...layers, ...actions].map((name) => `@stratiform/${name}`);
+
+/** Everything of the workspace but some packages. */
+function others(...names: string[]): string[] {
+  return workspace.filter((name) => !names.includes(name.replace('@stratiform/', '')));
+}
 
 /** Biome: format and lint in one pass; the overrides keep imports going one way. */
 export const biomeConfiguration = {
@@ -65,15 +72,22 @@ export const biomeConfiguration = {
     noImports(
       ['packages/config/**'],
       refused(
-        ['@stratiform/deployer', '@stratiform/local', 'stratiform', ...layers.map((layer) => `@stratiform/${layer}`)],
+        ['stratiform', ...others('config')],
         'config is where the flow begins: everything reads it, it reads nothing.',
       ),
     ),
     noImports(
       ['packages/deployer/**'],
       refused(
-        ['stratiform', ...workspace.filter((name) => name !== '@stratiform/deployer')],
+        ['stratiform', ...others('deployer')],
         'The deployer reads cloud assemblies of any CDK app: it knows no construct, no layer and no environment of this repository.',
+      ),
+    ),
+    noImports(
+      ['packages/github/**', 'actions/**'],
+      refused(
+        ['stratiform', ...others('deployer', 'github')],
+        'Inputs in, deployer called, outputs out: an action plans and applies any CDK app, and knows no other action.',
       ),
     ),
   ],

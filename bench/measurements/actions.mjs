@@ -75,6 +75,13 @@ export async function measure(bench) {
   }
 }
 
+/** What each start ends with: else something else was measured. */
+const EXPECTED = {
+  plan: 'Failed%3A inputs',
+  apply: 'Failed%3A inputs',
+  'plan, all loaded': "There is no environment 'nowhere' in the project",
+};
+
 /** Starts each command in turn, so that what else the machine does strikes all of them. @returns milliseconds by name */
 async function inTurns(commands, folder, project) {
   const plain = plainEnvironment();
@@ -82,6 +89,9 @@ async function inTurns(commands, folder, project) {
     'plan, all loaded': {
       ...plain,
       INPUT_ENVIRONMENT: 'nowhere',
+      INPUT_TOKEN: 'none',
+      GITHUB_API_URL: 'https://github.example/api/v3',
+      GITHUB_EVENT_PATH: path.join(project, 'event.json'),
       'INPUT_WORKING-DIRECTORY': project,
       GITHUB_REPOSITORY: 'org/shop',
       GITHUB_EVENT_NAME: 'workflow_dispatch',
@@ -97,7 +107,9 @@ async function inTurns(commands, folder, project) {
   for (let turn = 0; turn < TIMES; turn += 1) {
     for (const [what, args] of Object.entries(commands)) {
       const env = environments[what] ?? plain;
-      const { ms } = await run([process.execPath, ...args], { cwd: folder, env, codes: [0, 1] });
+      const { ms, output } = await run([process.execPath, ...args], { cwd: folder, env, codes: [0, 1] });
+      const expected = EXPECTED[what];
+      if (expected && !output.includes(expected)) throw new Error(`'${what}' should say '${expected}':\n${output}`);
       times[what].push(ms);
     }
   }
@@ -106,6 +118,7 @@ async function inTurns(commands, folder, project) {
 
 function projectIn(folder) {
   mkdirSync(folder);
+  writeFileSync(path.join(folder, 'event.json'), '{}');
   writeFileSync(
     path.join(folder, 'stratiform.config.js'),
     "module.exports = { project: 'shop', environments: { dev: { account: '000000000000', region: 'eu-central-1' } }, layers: [{ name: 'app', assembly: 'cdk.out' }] };",

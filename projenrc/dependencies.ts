@@ -10,7 +10,7 @@ const cdk: Dependency[] = ['aws-cdk-lib', 'constructs'];
 const powertools: Dependency[] = ['@aws-lambda-powertools/commons', '@aws-lambda-powertools/logger'];
 const service: Dependency[] = ['@types/aws-lambda', 'dynalite', 'esbuild'];
 
-const action: Dependency[] = [...cdk, '@aws-sdk/client-ssm', '@vercel/ncc', 'esbuild'];
+const action: Dependency[] = [...cdk, '@vercel/ncc', 'esbuild'];
 
 /** Who uses what, by folder. */
 export const dependencies: Record<string, Dependencies> = {
@@ -49,7 +49,7 @@ export const dependencies: Record<string, Dependencies> = {
   },
   'packages/github': { deps: ['@actions/core', '@actions/github', '@aws-sdk/client-sts'], devDeps: ['fast-check'] },
   'packages/github-server': { deps: ['ajv', 'ajv-formats', 'jose'] },
-  'actions/plan': { devDeps: action },
+  'actions/plan': { devDeps: [...action, '@aws-sdk/client-ssm'] },
   'actions/apply': { devDeps: action },
   'packages/local': {
     deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],

@@ -139,7 +139,7 @@ export type Outputs = { readonly [name in keyof typeof outputs]?: string | numbe
 // An empty input counts as not given, so that there is a word for nothing.
 function requirements(options: { readonly description: string; readonly default: Requirement }) {
   const { read, ...declared } = list(options);
-  const expected = `${REQUIREMENTS.join(' and ')}, separated by commas, or none`;
+  const expected = `any of ${REQUIREMENTS.join(', ')}, separated by commas, or none`;
   return {
     ...declared,
     expected,

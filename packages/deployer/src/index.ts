@@ -8,6 +8,7 @@ export { type AssemblyStack, readStacks } from './assembly/read';
 export type { Template } from './assembly/template';
 export { codeOf } from './assets/code-digest';
 export { type Connection, type Credentials, connectionTo } from './aws/connection';
+export { issuedCredentials } from './aws/credentials';
 export { explain } from './aws/explain';
 export { type OwnRole, ownRoleArn } from './aws/own-roles';
 export { Session } from './aws/session';

@@ -3,6 +3,7 @@ import type { Role } from '../assembly/role';
 import { DeployerError } from '../errors';
 import type { Target } from '../project/target';
 import { type Connection, type Credentials, connectionTo } from './connection';
+import { issuedCredentials } from './credentials';
 import { ownRoleName } from './own-roles';
 
 /** Credentials are renewed this long before they expire, in milliseconds: longer than any single call takes. */
@@ -92,12 +93,6 @@ export class Session {
         RoleSessionName: `stratiform-${this.target.environment}`,
       }),
     );
-    if (!given?.AccessKeyId || !given.SecretAccessKey) throw new Error('STS answered without credentials');
-    return {
-      accessKeyId: given.AccessKeyId,
-      secretAccessKey: given.SecretAccessKey,
-      sessionToken: given.SessionToken,
-      expiration: given.Expiration,
-    };
+    return issuedCredentials(given);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Connection, Credentials } from '@stratiform/deployer';
+import { type Connection, type Credentials, issuedCredentials } from '@stratiform/deployer';
 import { ActionError } from '../errors.js';
 import { identityToken, subjectOf } from './token.js';
 
@@ -75,13 +75,7 @@ async function exchange(sts: STSClient, request: RoleRequest, WebIdentityToken: 
       WebIdentityToken,
     }),
   );
-  if (!given?.AccessKeyId || !given.SecretAccessKey) throw new Error('STS answered without credentials');
-  return {
-    accessKeyId: given.AccessKeyId,
-    secretAccessKey: given.SecretAccessKey,
-    sessionToken: given.SessionToken,
-    expiration: given.Expiration,
-  };
+  return issuedCredentials(given);
 }
 
 // A token that is refused for good has another message: only what STS could not find out is worth another try.

@@ -58,14 +58,23 @@ const github = new TypeScriptPackage(root, 'packages/github', 'What the actions 
   testedWith: [gate, server],
   emulated: true,
 });
+const registry = new TypeScriptPackage(root, 'packages/registry-server', 'An image registry as ECR is one; for tests', {
+  esm: true,
+  testedWith: [gate],
+  emulated: true,
+});
 const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true, slowTests: ['action-'] };
 const plan = new Action(root, 'actions/plan', 'Plans what a pull request changes, and shows it there', actions);
 const apply = new Action(root, 'actions/apply', 'Applies exactly the plan that was reviewed', actions);
+const buildImage = new Action(root, 'actions/build-image', 'Builds an image once for each content, and pushes it', {
+  ...actions,
+  testedWith: [...actions.testedWith, registry],
+});
 
 new Acceptance(root, 'acceptance', 'The whole system, tried from outside', {
   uses: [config, local],
-  testedWith: [gate, github, server],
-  tries: [plan, apply],
+  testedWith: [gate, github, server, registry],
+  tries: [plan, apply, buildImage],
 });
 
 root.synth();

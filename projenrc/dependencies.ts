@@ -48,9 +48,14 @@ export const dependencies: Record<string, Dependencies> = {
     devDeps: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-iam', '@aws-sdk/client-s3', '@aws-sdk/client-sts'],
   },
   'packages/github': { deps: ['@actions/core', '@actions/github', '@aws-sdk/client-sts'], devDeps: ['fast-check'] },
+  'packages/registry-server': { deps: ['http-proxy-3'], devDeps: ['@aws-sdk/client-ecr', '@aws-sdk/client-iam'] },
   'packages/github-server': { deps: ['ajv', 'ajv-formats', 'jose'] },
   'actions/plan': { devDeps: [...action, '@aws-sdk/client-ssm'] },
   'actions/apply': { devDeps: action },
+  'actions/build-image': {
+    deps: ['@aws-sdk/client-ecr', 'dockerfile-ast', 'tar-stream'],
+    devDeps: ['@types/tar-stream', '@vercel/ncc', 'esbuild', 'fast-check'],
+  },
   'packages/local': {
     deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
     devDeps: [

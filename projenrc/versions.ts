@@ -33,8 +33,10 @@ export const versions = {
   // Actions, and what tries them.
   '@actions/core': '3.0.1', // ES modules only, like all of @actions/* now
   '@actions/github': '9.1.1',
+  '@types/tar-stream': '3.1.5',
   '@vercel/ncc': '0.45.0',
   'ajv-formats': '3.0.1',
+  'dockerfile-ast': '0.7.1',
   'github-markdown-css': '5.9.0',
   jose: '6.2.17',
   'playwright-core': '1.65.1', // brings no browser: the machine's Chromium is used
@@ -44,6 +46,7 @@ export const versions = {
   'remark-gfm': '4.0.1',
   'remark-parse': '11.0.0',
   'remark-rehype': '11.1.2',
+  'tar-stream': '3.2.2',
   unified: '11.0.5',
   yaml: '2.9.1',
 

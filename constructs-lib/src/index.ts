@@ -14,6 +14,7 @@ export * from './http/route-options';
 export * from './http/serverless-http-api';
 export * from './http/serverless-http-api-props';
 export * from './packaging/dependency-layer';
+export * from './packaging/image-options';
 export * from './packaging/packaging';
 export * from './queues/consumer-options';
 export * from './queues/dead-letter-queue';

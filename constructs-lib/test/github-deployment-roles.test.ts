@@ -284,6 +284,71 @@ describe('the permissions boundary', () => {
   });
 });
 
+describe('the images role', () => {
+  const arn = (name: string) => `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`;
+  const repositories = [arn('shop-dev/api'), arn('shop-dev/worker')];
+  const withImages = built({ imageRepositoryArns: repositories });
+  const images = statementsOf(withImages, 'RolesImagesRole');
+  const boundary = propertiesOf(withImages, 'RolesImagesBoundary').PolicyDocument.Statement;
+
+  it('is there only where repositories are', () => {
+    expect(JSON.stringify(template)).not.toMatch(/-images/);
+    expect(propertiesOf(withImages, 'RolesImagesRole').RoleName).toBe('shop-dev-images');
+  });
+
+  it('is had by who has the plan role', () => {
+    const trust = (prefix: string) => propertiesOf(withImages, prefix).AssumeRolePolicyDocument;
+    expect(trust('RolesImagesRole')).toEqual(trust('RolesPlanRole'));
+  });
+
+  it('pulls from and pushes to exactly the repositories, and does nothing else', () => {
+    expect(images).toEqual([
+      {
+        Sid: 'PublishImages',
+        Effect: 'Allow',
+        Action: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchGetImage',
+          'ecr:CompleteLayerUpload',
+          'ecr:DescribeImages',
+          'ecr:DescribeRepositories',
+          'ecr:GetDownloadUrlForLayer',
+          'ecr:InitiateLayerUpload',
+          'ecr:PutImage',
+          'ecr:UploadLayerPart',
+        ],
+        Resource: repositories,
+      },
+      { Sid: 'SignInToRegistry', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    ]);
+  });
+
+  it('is bounded to that, and denied what takes images away, whatever policy it is given later', () => {
+    expect(propertiesOf(withImages, 'RolesImagesRole').PermissionsBoundary).toEqual({
+      Ref: expect.stringMatching(/^RolesImagesBoundary/),
+    });
+    expect(boundary.slice(0, 2)).toEqual(images);
+    expect(boundary[2]).toMatchObject({
+      Effect: 'Deny',
+      Action: expect.arrayContaining(['ecr:BatchDeleteImage', 'ecr:SetRepositoryPolicy', 'sts:AssumeRole', 'iam:Put*']),
+      Resource: '*',
+    });
+  });
+
+  it('leaves the other roles as they are', () => {
+    for (const prefix of ['RolesPlanRole', 'RolesApplyRole', 'RolesBoundary'])
+      expect(propertiesOf(withImages, prefix)).toEqual(propertiesOf(template, prefix));
+  });
+
+  it('fits with 20 repositories of long names into what IAM takes', () => {
+    const many = Array.from({ length: 20 }, (_, at) => arn(`${'r'.repeat(126)}${at + 10}`));
+    const long = built({ imageRepositoryArns: many });
+    const length = (document: Json) => JSON.stringify(document).length;
+    expect(length(propertiesOf(long, 'RolesImagesBoundary').PolicyDocument)).toBeLessThanOrEqual(6144);
+    expect(length(propertiesOf(long, 'RolesImagesRole').Policies[0].PolicyDocument)).toBeLessThanOrEqual(10_240);
+  });
+});
+
 describe('where names are known only at deployment', () => {
   const stack = aStack();
   const given = (name: string) => new CfnParameter(stack, name).valueAsString;
@@ -354,6 +419,21 @@ describe('a mistake is told with what was expected', () => {
     [
       `'environmentName' should be short enough for role names of 64 characters, got 'shop-${'e'.repeat(60)}-apply'`,
       { environmentName: 'e'.repeat(60) },
+    ],
+    [
+      `'environmentName' should be short enough for role names of 64 characters, got 'shop-${'e'.repeat(53)}-images'`,
+      {
+        environmentName: 'e'.repeat(53),
+        imageRepositoryArns: ['arn:aws:ecr:eu-central-1:111111111111:repository/a'],
+      },
+    ],
+    [
+      "'imageRepositoryArns' should be at least one repository, got 'none': leave it out, and there is no images role",
+      { imageRepositoryArns: [] },
+    ],
+    [
+      "'imageRepositoryArns' should be ARNs of repositories like 'arn:aws:ecr:eu-central-1:123456789012:repository/shop-dev/api', without wildcards, got 'arn:aws:ecr:eu-central-1:111111111111:repository/shop-*'",
+      { imageRepositoryArns: ['arn:aws:ecr:eu-central-1:111111111111:repository/shop-*'] },
     ],
     ["'maxSessionDuration' should be at least 1 hour, got '5 minutes'", { maxSessionDuration: Duration.minutes(5) }],
   ])('%s', (message, props) => {

@@ -69,7 +69,7 @@ describe('the size of a package', () => {
   it('is given when it is over 250 MB unzipped', () => {
     const directory = addSparseFile(aDirectory({ 'index.js': '' }), 'data.bin', 251);
     expect(() => make({ packaging: Packaging.zip(directory) })).toThrow(
-      "'packaging' should be at most 250 MB unzipped, layers included, got '251.00 MB': there is no layer",
+      "'packaging' should be at most 250 MB unzipped, layers included, got '251.00 MB': there is no layer; Packaging.image() takes up to 10 GB",
     );
   });
 
@@ -78,21 +78,21 @@ describe('the size of a package', () => {
     const layer = aLayer(stack, { directory: addSparseFile(aDirectory({ 'python/a.py': '' }), 'data.bin', 200) });
     const code = addSparseFile(pythonDirectory(), 'model.bin', 60);
     expect(() => make({ ...python, packaging: Packaging.zipWithLayer(code, layer) }, stack)).toThrow(
-      "'packaging' should be at most 250 MB unzipped, layers included, got '260.01 MB': code 60.01 MB, layer 200.00 MB",
+      "'packaging' should be at most 250 MB unzipped, layers included, got '260.01 MB': code 60.01 MB, layer 200.00 MB; Packaging.image() takes up to 10 GB",
     );
   });
 
   it('is given when it is over 50 MB zipped', () => {
     const directory = aDirectory({ 'index.js': '', 'noise.bin': randomBytes(51 * 1024 * 1024) });
     expect(() => make({ packaging: Packaging.zip(directory) })).toThrow(
-      /^'packaging' should be at most 50 MB zipped, got '51\.0\d MB': move dependencies to a layer or leave files out$/,
+      /^'packaging' should be at most 50 MB zipped, got '51\.0\d MB': move dependencies to a layer, leave files out, or use Packaging\.image\(\)$/,
     );
   });
 
   it('holds for a layer on its own', () => {
     const directory = addSparseFile(aDirectory({ 'python/a.py': '' }), 'data.bin', 251);
     expect(() => aLayer(aStack(), { directory })).toThrow(
-      "'directory' should be at most 250 MB unzipped, layers included, got '251.00 MB': there is no layer",
+      "'directory' should be at most 250 MB unzipped, layers included, got '251.00 MB': there is no layer; Packaging.image() takes up to 10 GB",
     );
   });
 });

@@ -25,7 +25,7 @@ function run(code: string, result: string, given: Record<string, unknown> = {}):
   }
 }
 
-const [smallest, layers, deployment] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
+const [smallest, layers, image, deployment] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
 
 describe('the README', () => {
   it('begins with an example that makes what it says it makes', () => {
@@ -52,6 +52,16 @@ describe('the README', () => {
     template.resourceCountIs('AWS::Lambda::Function', 2);
     template.resourceCountIs('AWS::SQS::Queue', 0);
     template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+  });
+
+  it('shows a function that is an image', () => {
+    const stack = aStack();
+    const given = { stack, ...stratiform, Repository: cdk.aws_ecr.Repository, digest: `sha256:${'0a'.repeat(32)}` };
+    run(image, 'repository', given);
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
+      PackageType: 'Image',
+      ImageConfig: { Command: ['api_server.lambda_handler'] },
+    });
   });
 
   it('shows how GitHub gets its two roles', () => {

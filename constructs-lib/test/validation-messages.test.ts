@@ -2,6 +2,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,6 +15,7 @@ import {
   BackendTable,
   DependencyLayer,
   EmptySecret,
+  type ImageOptions,
   KeyValueTable,
   type KeyValueTableProps,
   PackagedFunction,
@@ -80,6 +82,57 @@ describe('a function', () => {
       rolePath: Lazy.string({ produce: () => '/shop/' }),
     };
     expect(() => new PackagedFunction(aStack(), 'Report', { packaging: nodeCode(), ...props })).not.toThrow();
+  });
+});
+
+describe('an image', () => {
+  const digest = `sha256:${'0a'.repeat(32)}`;
+
+  it.each<[string, string, ImageOptions]>([
+    ["'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got ''", '', {}],
+    ["'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got '-1'", '-1', {}],
+    [
+      `'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got 'shop/api@${digest}': only what follows the name of the repository`,
+      `shop/api@${digest}`,
+      {},
+    ],
+    ["'packaging' should be a digest: 'sha256:' and 64 lower-case hex digits, got 'sha256:0A'", 'sha256:0A', {}],
+    [
+      "'packaging' should be a digest, or a tag that is written once, got 'latest': " +
+        'it moves without a change of the template, so CloudFormation would leave the function as it is',
+      'latest',
+      {},
+    ],
+    [
+      "'packaging.command' should be at least one argument, got 'none': leave it out for the image's own",
+      digest,
+      { command: [] },
+    ],
+    [
+      "'packaging.entrypoint' should be at most 1500 arguments, got '1501'",
+      digest,
+      { entrypoint: Array<string>(1501).fill('x') },
+    ],
+    [
+      "'packaging.workingDirectory' should be an absolute path of at most 1000 characters, got 'srv'",
+      digest,
+      { workingDirectory: 'srv' },
+    ],
+  ])('%s', (message, reference, options) => {
+    const stack = aStack();
+    const packaging = Packaging.image(Repository.fromRepositoryName(stack, 'Images', 'shop/api'), reference, options);
+    expect(() => new PackagedFunction(stack, 'Report', { packaging })).toThrow(new Error(message));
+  });
+
+  it('is started by one command', () => {
+    const stack = aStack();
+    const repository = Repository.fromRepositoryName(stack, 'Images', 'shop/api');
+    const packaging = Packaging.image(repository, digest, { command: ['app.run'] });
+    expect(() => new ServerlessBackend(stack, 'Backend', { api: { packaging, handler: 'app.run' } })).toThrow(
+      new Error(
+        "'api.handler' should be left out where the image's 'command' is given, got 'app.run': it is the command as well",
+      ),
+    );
   });
 });
 

@@ -11,19 +11,19 @@ export interface PackagedFunctionOptions {
   readonly packaging: Packaging;
 
   /**
-   * `file.function`. The file has to be in the code directory.
-   * @default 'index.handler'
+   * `file.function`. The file has to be in the code directory or the archive. With an image it is the command.
+   * @default - 'index.handler'; of an image its own command
    */
   readonly handler?: string;
 
   /**
-   * The language and its version.
+   * The language and its version. An image has its own, and then this isn't used.
    * @default - the newest Node.js that the installed CDK knows, `Runtimes.newestNode()`
    */
   readonly runtime?: Runtime;
 
   /**
-   * The processor. arm64 costs about a fifth less for the same time (https://aws.amazon.com/lambda/pricing/).
+   * The processor, which an image has to be built for. arm64 costs about a fifth less for the same time (https://aws.amazon.com/lambda/pricing/).
    * @default Architecture.ARM_64
    */
   readonly architecture?: Architecture;

@@ -43,7 +43,7 @@ export function validateFunctionOptions(options: PackagedFunctionOptions, prefix
 export function packagingRequest(options: PackagedFunctionOptions, prefix = ''): PackagingRequest {
   return {
     prefix,
-    handler: options.handler ?? 'index.handler',
+    handler: options.handler,
     runtime: options.runtime ?? Runtimes.newestNode(),
     architecture: options.architecture ?? Architecture.ARM_64,
   };

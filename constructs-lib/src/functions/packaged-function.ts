@@ -110,10 +110,7 @@ export class PackagedFunction extends Construct implements IGrantable {
   private excuse(props: PackagedFunctionProps): void {
     const exemptions = Exemptions.of(this.lambdaFunction)
       .add({ reason: 'It talks to AWS services by their public, signed endpoints only.', checkov: ['CKV_AWS_117'] })
-      .add({
-        reason: 'Deployed from a content-addressed asset by the pipeline only; signing would add no other witness.',
-        checkov: ['CKV_AWS_272'],
-      })
+      .add({ reason: props.packaging._unsignedReason, checkov: ['CKV_AWS_272'] })
       .add({ reason: 'Variables hold names and addresses, never a secret.', checkov: ['CKV_AWS_173'] });
     exemptions.add({ reason: 'The CDK makes a function wait for its role and its policy alike.', cfnLint: ['W3005'] });
     if (props.reservedConcurrency === undefined) {

@@ -1,4 +1,4 @@
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { DeploymentPlace } from './deployment-place';
 import {
   EXECUTING_ACTIONS,
@@ -8,6 +8,7 @@ import {
   publishingAssets,
   storingPlans,
 } from './deployment-statements';
+import { deny, denyNever } from './never';
 
 /** What changes a stack, directly or by a change set. */
 const CHANGING_ACTIONS: readonly string[] = [
@@ -18,42 +19,6 @@ const CHANGING_ACTIONS: readonly string[] = [
 
 /** What the lock and the journals are read and written with. */
 const LOCKING: readonly string[] = ['dynamodb:*Item', 'dynamodb:Query', 'dynamodb:Scan'];
-
-/**
- * What no role of a deployment ever needs. The boundary allows none of it; a deny also holds where a resource's own
- * policy allows a role's session. Wildcards here only make it stricter.
- */
-const NEVER: readonly string[] = [
-  'account:*',
-  'cloudformation:CreateStack',
-  'cloudformation:SetStackPolicy',
-  'cloudformation:UpdateStack',
-  'dynamodb:DeleteTable',
-  'dynamodb:UpdateTable',
-  'iam:Add*',
-  'iam:Attach*',
-  'iam:Create*',
-  'iam:Delete*',
-  'iam:Detach*',
-  'iam:Put*',
-  'iam:Remove*',
-  'iam:Set*',
-  'iam:Tag*',
-  'iam:Untag*',
-  'iam:Update*',
-  'iam:Upload*',
-  'kms:CreateGrant',
-  'kms:PutKeyPolicy',
-  'kms:ScheduleKeyDeletion',
-  'organizations:*',
-  's3:BypassGovernanceRetention',
-  's3:DeleteBucket*',
-  's3:DeleteObjectVersion',
-  's3:PutBucket*',
-  's3:PutLifecycleConfiguration',
-  'secretsmanager:GetSecretValue',
-  'sts:AssumeRole',
-];
 
 /**
  * The most that either role may ever do, whatever policy somebody attaches to it later. That includes assuming other
@@ -71,7 +36,7 @@ export function boundaryStatements(place: DeploymentPlace, planRole: string): Po
   ];
   return [
     ...merged(allowed),
-    deny('Never', NEVER, ['*']),
+    denyNever(),
     deny('NotItself', CHANGING_ACTIONS, place.ownStacks),
     deny('PlanRoleNeverExecutes', [...EXECUTING_ACTIONS, ...LOCKING], ['*'], {
       ArnEquals: { 'aws:PrincipalArn': planRole },
@@ -99,13 +64,4 @@ function merged(statements: readonly PolicyStatement[]): PolicyStatement[] {
 function shortened(actions: readonly string[]): string[] {
   const beginnings = actions.map((action) => /^[\w-]+:(Describe|List|Get[A-Z][a-z]+)/.exec(action)?.[0]);
   return [...new Set(beginnings.map((beginning, at) => (beginning ? `${beginning}*` : (actions[at] ?? ''))))];
-}
-
-function deny(
-  sid: string,
-  actions: readonly string[],
-  resources: string[],
-  conditions?: Record<string, Record<string, string>>,
-): PolicyStatement {
-  return new PolicyStatement({ sid, effect: Effect.DENY, actions: [...actions], resources, conditions });
 }

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { DeploymentPlace } from './deployment-place';
 import { DRIFT_READS_OF_FUNCTIONS } from './drift-reads';
+import { publishingImages } from './image-statements';
 import { OBJECTS_PREFIX, PLANS_PREFIX } from './plan-store-layout';
 
 /** What executes something in CloudFormation, or undoes it: never for the plan role. */
@@ -79,21 +80,7 @@ export function publishingAssets(place: DeploymentPlace): PolicyStatement[] {
   return [
     findAssets(place),
     allow('PublishFiles', [`${place.assets}/*`], 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'),
-    allow(
-      'PublishImages',
-      [place.images],
-      'ecr:BatchCheckLayerAvailability',
-      'ecr:BatchGetImage',
-      'ecr:CompleteLayerUpload',
-      'ecr:DescribeImages',
-      'ecr:DescribeRepositories',
-      'ecr:GetDownloadUrlForLayer',
-      'ecr:InitiateLayerUpload',
-      'ecr:PutImage',
-      'ecr:UploadLayerPart',
-    ),
-    // A token for the registry; what it may be used for, the statement above says.
-    allow('SignInToRegistry', ['*'], 'ecr:GetAuthorizationToken'),
+    ...publishingImages([place.images]),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface GitHubDeploymentRolesProps {
   readonly issuer?: string;
 
   /**
-   * Subjects of tokens that may plan, exactly as they are in the token.
+   * Subjects of tokens that may plan, and have the images role, exactly as they are in the token.
    * @default - pull requests of the repository and its branch main
    */
   readonly planSubjects?: string[];
@@ -73,13 +73,20 @@ export interface GitHubDeploymentRolesProps {
   readonly assetsBucketName?: string;
 
   /**
-   * Name of the repository that container images are published to.
+   * Name of the repository that image assets of the CDK are published to. Not where functions' own images are.
    * @default - the repository of the CDK's bootstrap
    */
   readonly imageRepositoryName?: string;
 
   /**
-   * What both roles may read, of any resource of this account, so that CloudFormation can look for drift: it reads with
+   * ARNs of the repositories that the images of functions are in, exactly: the images role may pull from them and push
+   * to them. May be a list that is known only at deployment.
+   * @default - there is no images role
+   */
+  readonly imageRepositoryArns?: string[];
+
+  /**
+   * What the plan role and the apply role may read, of any resource of this account, so that CloudFormation can look for drift: it reads with
    * the permissions of whoever asks.
    * @default - how the resources of serverless backends are set up, never what they hold
    */

@@ -1,8 +1,8 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyDocument, type PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import type { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { boundaryStatements } from './deployment-boundary';
-import { type DeploymentPlace, placeOf } from './deployment-place';
+import { placeOf } from './deployment-place';
 import {
   executing,
   locking,
@@ -12,21 +12,23 @@ import {
   storingPlans,
 } from './deployment-statements';
 import type { GitHubDeploymentRolesProps } from './github-deployment-roles-props';
+import { createBoundary, createGitHubRole } from './github-role';
+import { createImagesRole } from './images-role';
 import { validateDeploymentRoles } from './validation';
-import { excuseWildcards } from './wildcards';
-
-const GITHUB = 'https://token.actions.githubusercontent.com';
 
 const WHY_WILDCARDS =
   'Stacks, templates and plans come and go, so they are named by their beginning; `*` is only where the service knows no resource, and for reading how resources are set up.';
 
 /**
- * The two roles that GitHub Actions deploys one environment with, by OpenID Connect and without any stored key.
+ * The roles that GitHub Actions deploys one environment with, by OpenID Connect and without any stored key.
  *
  * The plan role makes, describes and deletes change sets, and can't execute one. The apply role executes them, and only
  * jobs in the GitHub Environment can have it. Neither may assume another role, and a permissions boundary holds both to
  * this whatever policy is attached to them later. What a change set does when it is executed, CloudFormation does under
  * its execution role: what that may do is the bootstrap's business.
+ *
+ * Where functions are images there is a third, the images role: it pulls from and pushes to exactly the repositories
+ * that are named, and touches no stack.
  */
 export class GitHubDeploymentRoles extends Construct {
   /** `<project>-<environment>-plan`. */
@@ -35,19 +37,35 @@ export class GitHubDeploymentRoles extends Construct {
   public readonly applyRole: Role;
   /** `<project>-<environment>-deployment-boundary`. */
   public readonly permissionsBoundary: ManagedPolicy;
+  /** `<project>-<environment>-images`, where there are repositories for it. */
+  public readonly imagesRole?: Role;
+  /** `<project>-<environment>-images-boundary`, where there are repositories. */
+  public readonly imagesBoundary?: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: GitHubDeploymentRolesProps) {
     super(scope, id);
     validateDeploymentRoles(props);
     const place = placeOf(this, props);
     const name = `${props.project}-${props.environmentName}`;
-    this.permissionsBoundary = this.createBoundary(`${name}-deployment-boundary`, place, `${name}-plan`);
-    this.planRole = this.createRole('PlanRole', `${name}-plan`, planSubjects(props), props, {
-      description: `Plans ${name}: makes change sets, and can't execute them.`,
-      statements: [...planning(place), ...publishingTemplates(place), ...storingPlans(place)],
+    const { partition, account } = Stack.of(this);
+    this.permissionsBoundary = createBoundary(this, 'Boundary', {
+      managedPolicyName: `${name}-deployment-boundary`,
+      description: 'The most that the plan role and the apply role may do.',
+      statements: boundaryStatements(place, `arn:${partition}:iam::${account}:role/${name}-plan`),
+      whyWildcards: WHY_WILDCARDS,
     });
-    this.applyRole = this.createRole('ApplyRole', `${name}-apply`, applySubjects(props), props, {
+    const bounded = { permissionsBoundary: this.permissionsBoundary, whyWildcards: WHY_WILDCARDS };
+    const plan = {
+      roleName: `${name}-plan`,
+      description: `Plans ${name}: makes change sets, and can't execute them.`,
+      subjects: planSubjects(props),
+      statements: [...planning(place), ...publishingTemplates(place), ...storingPlans(place)],
+    };
+    this.planRole = createGitHubRole(this, 'PlanRole', { ...plan, ...bounded }, props);
+    const apply = {
+      roleName: `${name}-apply`,
       description: `Applies ${name}: executes change sets that were reviewed.`,
+      subjects: applySubjects(props),
       statements: [
         ...planning(place),
         ...executing(place),
@@ -55,45 +73,12 @@ export class GitHubDeploymentRoles extends Construct {
         ...storingPlans(place),
         ...locking(place),
       ],
-    });
-  }
-
-  private createBoundary(managedPolicyName: string, place: DeploymentPlace, planRole: string): ManagedPolicy {
-    const { partition, account } = Stack.of(this);
-    const statements = boundaryStatements(place, `arn:${partition}:iam::${account}:role/${planRole}`);
-    const boundary = new ManagedPolicy(this, 'Boundary', {
-      managedPolicyName,
-      description: 'The most that the plan role and the apply role may do.',
-      statements,
-    });
-    excuseWildcards(boundary, statements, WHY_WILDCARDS);
-    return boundary;
-  }
-
-  private createRole(
-    id: string,
-    roleName: string,
-    subjects: string[],
-    props: GitHubDeploymentRolesProps,
-    grants: { readonly description: string; readonly statements: PolicyStatement[] },
-  ): Role {
-    const issuer = (props.issuer ?? GITHUB).replace(/^https:\/\//, '');
-    const { partition, account } = Stack.of(this);
-    const role = new Role(this, id, {
-      roleName,
-      description: grants.description,
-      assumedBy: new WebIdentityPrincipal(`arn:${partition}:iam::${account}:oidc-provider/${issuer}`, {
-        StringEquals: {
-          [`${issuer}:aud`]: props.audience ?? 'sts.amazonaws.com',
-          [`${issuer}:sub`]: subjects,
-        },
-      }),
-      permissionsBoundary: this.permissionsBoundary,
-      inlinePolicies: { Deployment: new PolicyDocument({ statements: grants.statements }) },
-      maxSessionDuration: props.maxSessionDuration ?? Duration.hours(1),
-    });
-    excuseWildcards(role, grants.statements, WHY_WILDCARDS);
-    return role;
+    };
+    this.applyRole = createGitHubRole(this, 'ApplyRole', { ...apply, ...bounded }, props);
+    if (props.imageRepositoryArns === undefined) return;
+    const images = createImagesRole(this, name, props.imageRepositoryArns, planSubjects(props), props);
+    this.imagesRole = images.role;
+    this.imagesBoundary = images.boundary;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { reject, validateDuration, validateText } from '../validation';
+import { reject, validateDuration, validateText, validateUnique } from '../validation';
 import type { DeploymentStateProps } from './deployment-state-props';
 import type { GitHubDeploymentRolesProps } from './github-deployment-roles-props';
 
@@ -23,7 +23,7 @@ export function validateDeploymentRoles(props: GitHubDeploymentRolesProps): void
   const { project, environmentName } = props;
   validateNames(project, environmentName);
   if (!Token.isUnresolved(project) && !Token.isUnresolved(environmentName)) {
-    const longest = `${project}-${environmentName}-apply`;
+    const longest = `${project}-${environmentName}-${props.imageRepositoryArns ? 'images' : 'apply'}`;
     if (longest.length > LONGEST_ROLE_NAME) {
       reject('environmentName', `short enough for role names of ${LONGEST_ROLE_NAME} characters`, longest);
     }
@@ -34,6 +34,7 @@ export function validateDeploymentRoles(props: GitHubDeploymentRolesProps): void
   for (const subject of [...(props.planSubjects ?? []), ...(props.applySubjects ?? [])]) {
     validateText('subject', subject, /^[^*?]+$/, 'exact, without wildcards: subjects are compared as they are');
   }
+  validateRepositories(props.imageRepositoryArns);
   validateDuration('maxSessionDuration', props.maxSessionDuration, Duration.hours(1), Duration.hours(12));
 }
 
@@ -41,6 +42,19 @@ function validateNames(project: string, environmentName: string): void {
   const name = "lower-case letters, digits and '-', beginning with a letter";
   validateText('project', project, /^[a-z][a-z0-9-]{0,31}$/, `at most 32 ${name}`);
   validateText('environmentName', environmentName, /^[a-z][a-z0-9-]*$/, name);
+}
+
+/** Exactly these and no others: a wildcard would let a job push what another service or environment runs. */
+function validateRepositories(arns: string[] | undefined): void {
+  if (arns === undefined || Token.isUnresolved(arns)) return;
+  if (arns.length === 0) {
+    reject('imageRepositoryArns', 'at least one repository', 'none', 'leave it out, and there is no images role');
+  }
+  const pattern = /^arn:[\w-]+:ecr:[\w-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]*$/;
+  const expected =
+    "ARNs of repositories like 'arn:aws:ecr:eu-central-1:123456789012:repository/shop-dev/api', without wildcards";
+  for (const arn of arns) validateText('imageRepositoryArns', arn, pattern, expected);
+  validateUnique('imageRepositoryArns', arns);
 }
 
 /** The issuer is part of the names of condition keys, and CloudFormation takes no reference in the place of a name. */

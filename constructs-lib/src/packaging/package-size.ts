@@ -46,18 +46,26 @@ export function validateZippedSize(name: string, size: DirectorySize): void {
       sum + deflateRawSync(readFileSync(join(size.directory, file))).length + ZIP_ENTRY_BYTES + 2 * file.length,
     0,
   );
-  if (zipped > MAX_ZIPPED_BYTES) {
-    reject(name, 'at most 50 MB zipped', megabytes(zipped), 'move dependencies to a layer or leave files out');
-  }
+  if (zipped > MAX_ZIPPED_BYTES) rejectZippedSize(name, zipped);
 }
 
-export function validateUnzippedSize(name: string, code: DirectorySize, layer?: DirectorySize): void {
+export function rejectZippedSize(name: string, bytes: number): never {
+  const hint = 'move dependencies to a layer, leave files out, or use Packaging.image()';
+  reject(name, 'at most 50 MB zipped', megabytes(bytes), hint);
+}
+
+export function validateUnzippedSize(
+  name: string,
+  code: Pick<DirectorySize, 'unzippedBytes'>,
+  layer?: Pick<DirectorySize, 'unzippedBytes'>,
+): void {
   const total = code.unzippedBytes + (layer?.unzippedBytes ?? 0);
   if (total <= MAX_UNZIPPED_BYTES) return;
   const parts = layer
     ? `code ${megabytes(code.unzippedBytes)}, layer ${megabytes(layer.unzippedBytes)}`
     : 'there is no layer';
-  reject(name, 'at most 250 MB unzipped, layers included', megabytes(total), parts);
+  const expected = 'at most 250 MB unzipped, layers included';
+  reject(name, expected, megabytes(total), `${parts}; Packaging.image() takes up to 10 GB`);
 }
 
 /** Rounded up in the second decimal, so that a figure over the limit never reads like the limit. */

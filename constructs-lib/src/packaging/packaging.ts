@@ -1,13 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Code, type ILayerVersion, type Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
-import { reject } from '../validation';
-import { DependencyLayer } from './dependency-layer';
-import { type DirectorySize, measureDirectory, validateUnzippedSize, validateZippedSize } from './package-size';
-import type { PackagedCode, PackagingRequest } from './packaged-code';
+import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { ContainerImage } from './container-image';
+import type { ImageOptions } from './image-options';
+import type { PackagedCode, PackageKind, PackagingRequest } from './packaged-code';
+import { PrebuiltObject } from './prebuilt-object';
+import { PrebuiltZip } from './prebuilt-zip';
+import { ZippedDirectory } from './zipped-directory';
 
-/** How a function's code reaches Lambda. */
-export abstract class Packaging {
+/**
+ * How a function's code reaches Lambda. Another way is another line: what else is said of a function holds for all of
+ * them. Between an archive and an image CloudFormation replaces the function, as Lambda can't change it.
+ */
+export class Packaging {
   /**
    * The directory, zipped. What a bundler has made is best sent this way.
    *
@@ -16,7 +21,7 @@ export abstract class Packaging {
    * @param codeDirectory the built directory; the handler's file is at its root or in a folder of it
    */
   public static zip(codeDirectory: string): Packaging {
-    return new ZipPackaging(codeDirectory, undefined);
+    return new Packaging(new ZippedDirectory(codeDirectory, undefined));
   }
 
   /**
@@ -29,97 +34,71 @@ export abstract class Packaging {
    * @param layer a `DependencyLayer`, or any layer of this region
    */
   public static zipWithLayer(codeDirectory: string, layer: ILayerVersion): Packaging {
-    return new ZipPackaging(codeDirectory, layer);
+    return new Packaging(new ZippedDirectory(codeDirectory, layer));
   }
 
-  protected constructor() {}
+  /**
+   * An image that is in its repository already. For dependencies that fit no archive and no layer.
+   *
+   * A `handler` becomes the command, as AWS's base images take it; without one the image's own `CMD` stays. The
+   * `runtime` is the image's own: one that is given is not used, and can stay for the day the function is zipped again.
+   * An image is built for one processor, the function's `architecture`. It has no layers. Lambda takes images of at most
+   * 10 GB, which nobody can see at synthesis.
+   *
+   * A repository of the same app is allowed to be pulled from by functions of this account and region. The policy of an
+   * imported one has to allow it: `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` to `lambda.amazonaws.com`.
+   *
+   * @param repository a private repository in the function's region
+   * @param tagOrDigest `sha256:…`, which is best, or a tag that is written once; not `latest`
+   * @param options what changes about how the image starts
+   */
+  public static image(repository: IRepository, tagOrDigest: string, options: ImageOptions = {}): Packaging {
+    return new Packaging(new ContainerImage(repository, tagOrDigest, options));
+  }
+
+  /**
+   * A .zip archive on disk that something else has made, as it is.
+   *
+   * At most 50 MB, and 250 MB unzipped, checked when the function is made; so is that it holds the handler's file.
+   *
+   * @param zipFile its path; the name ends in `.zip`
+   */
+  public static prebuilt(zipFile: string): Packaging {
+    return new Packaging(new PrebuiltZip(zipFile));
+  }
+
+  /**
+   * A .zip archive that lies in a bucket of the function's region already. What it holds is not known at synthesis.
+   *
+   * Name the version: CloudFormation doesn't see that an object has changed, and whoever may write to the bucket could
+   * put another one in its place. The role that CloudFormation acts under has to be allowed to read it.
+   *
+   * @param bucket where it lies
+   * @param key its key
+   * @param objectVersion its version, in a bucket that keeps versions
+   */
+  public static prebuiltInBucket(bucket: IBucket, key: string, objectVersion?: string): Packaging {
+    return new Packaging(new PrebuiltObject(bucket, key, objectVersion));
+  }
+
+  private constructor(private readonly kind: PackageKind) {}
+
+  /** @internal */
+  public get _unsignedReason(): string {
+    return this.kind.unsignedReason;
+  }
 
   /**
    * Throws when a function can't be made of this. Apart from `_bind`, so that a backend can put its own name of the
    * function into the message first.
    * @internal
    */
-  public abstract _validate(request: PackagingRequest): void;
+  public _validate(request: PackagingRequest): void {
+    this.kind.validate(request);
+  }
 
   /** @internal */
-  public abstract _bind(request: PackagingRequest): PackagedCode;
-}
-
-class ZipPackaging extends Packaging {
-  /** Measured once, however many functions share the package. */
-  private size: DirectorySize | undefined;
-
-  constructor(
-    private readonly codeDirectory: string,
-    private readonly layer: ILayerVersion | undefined,
-  ) {
-    super();
-  }
-
-  public _validate(request: PackagingRequest): void {
-    if (this.size === undefined) this.size = this.measure(`${request.prefix}packaging`);
-    validateLayerFits(request, this.layer);
-    this.validateHandlerFile(request);
-  }
-
   public _bind(request: PackagingRequest): PackagedCode {
-    return {
-      code: Code.fromAsset(this.codeDirectory),
-      handler: request.handler,
-      runtime: request.runtime,
-      layers: this.layer ? [this.layer] : [],
-    };
-  }
-
-  private measure(name: string): DirectorySize {
-    const size = measureDirectory(name, this.codeDirectory);
-    validateUnzippedSize(name, size, this.knownLayer?._size);
-    validateZippedSize(name, size);
-    return size;
-  }
-
-  private get knownLayer(): DependencyLayer | undefined {
-    return this.layer instanceof DependencyLayer ? this.layer : undefined;
-  }
-
-  /** A handler may live in a layer: of one made elsewhere nothing is known, so nothing is said. */
-  private validateHandlerFile(request: PackagingRequest): void {
-    const module = request.handler.slice(0, request.handler.lastIndexOf('.'));
-    const candidates = handlerFiles(request.runtime, module);
-    if (candidates.length === 0 || (this.layer && !this.knownLayer)) return;
-    const roots = [this.codeDirectory, ...(this.knownLayer ? [join(this.knownLayer.directory, 'python')] : [])];
-    if (roots.some((root) => candidates.some((file) => existsSync(join(root, file))))) return;
-    reject(
-      `${request.prefix}handler`,
-      'in a file of the code directory',
-      request.handler,
-      `there is no ${candidates.join(' or ')} in ${this.codeDirectory}`,
-    );
-  }
-}
-
-function handlerFiles(runtime: Runtime, module: string): string[] {
-  if (runtime.family === RuntimeFamily.NODEJS) return ['.js', '.mjs', '.cjs'].map((extension) => module + extension);
-  if (runtime.family !== RuntimeFamily.PYTHON) return [];
-  const path = module.replaceAll('.', '/');
-  return [`${path}.py`, `${path}/__init__.py`];
-}
-
-function validateLayerFits(request: PackagingRequest, layer: ILayerVersion | undefined): void {
-  if (layer === undefined) return;
-  if (layer instanceof DependencyLayer && layer.architecture.name !== request.architecture.name) {
-    reject(
-      `${request.prefix}architecture`,
-      `${layer.architecture.name}, which the layer '${layer.node.path}' was built for`,
-      request.architecture.name,
-    );
-  }
-  const runtimes = (layer.compatibleRuntimes ?? []).map((runtime) => runtime.name);
-  if (runtimes.length > 0 && !runtimes.includes(request.runtime.name)) {
-    reject(
-      `${request.prefix}runtime`,
-      `${runtimes.join(' or ')}, which the layer '${layer.node.path}' was built for`,
-      request.runtime.name,
-    );
+    return this.kind.bind(request);
   }
 }

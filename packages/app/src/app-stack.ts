@@ -2,13 +2,14 @@ import { type EnvironmentConfig, LayerStack, publish, read } from '@stratiform/c
 import { type App, Duration } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { DependencyLayer, Exemptions, Packaging, ServerlessBackend, TableAccess, TableOperation } from 'stratiform';
+import { Exemptions, ServerlessBackend, TableAccess, TableOperation } from 'stratiform';
 import { type Builds, builds } from './builds';
 import { imported } from './imported';
+import { packagings } from './packagings';
 
 /** Workloads: the API's, the worker's and the producer's functions, joined to the platform that infra made. */
 export class AppStack extends LayerStack {
-  /** @param built where the services' packages are; the repository's own by default. */
+  /** @param built where the services' packages or images are; the repository's own by default. */
   constructor(app: App, config: EnvironmentConfig, built: Builds = builds(config)) {
     super(app, 'app', config);
     const platform = imported(this, config);
@@ -16,12 +17,7 @@ export class AppStack extends LayerStack {
     PermissionsBoundary.of(this).apply(ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', boundary));
 
     const { architecture, python } = built;
-    const dependencies = new DependencyLayer(this, 'ApiDependencies', {
-      directory: built.apiLayer,
-      runtime: python,
-      architecture,
-      description: 'Python packages of the API',
-    });
+    const { api, worker, cron } = packagings(this, config, built);
 
     const backend = new ServerlessBackend(this, 'Backend', {
       httpApi: platform.httpApi,
@@ -34,7 +30,7 @@ export class AppStack extends LayerStack {
       logEncryptionKey: platform.encryptionKey,
       rolePath: `/${config.project}/${config.name}/app/`,
       api: {
-        packaging: Packaging.zipWithLayer(built.api, dependencies),
+        packaging: api,
         runtime: python,
         handler: 'api_server.lambda_handler',
         memorySize: config.api.memorySize,
@@ -49,7 +45,7 @@ export class AppStack extends LayerStack {
           'The reference API is public and throttled; a backend of your own names an authorizer here.',
       },
       worker: {
-        packaging: Packaging.zip(built.worker),
+        packaging: worker,
         memorySize: config.worker.memorySize,
         timeout: Duration.seconds(config.worker.timeoutSeconds),
         maxConcurrency: config.worker.maxConcurrency,
@@ -57,7 +53,7 @@ export class AppStack extends LayerStack {
         tableAccess: { tasks: TableAccess.READ_WRITE_ITEM },
       },
       producer: {
-        packaging: Packaging.zip(built.cron),
+        packaging: cron,
         memorySize: config.producer.memorySize,
         timeout: Duration.seconds(config.producer.timeoutSeconds),
         schedule: ScheduleExpression.expression(config.producer.schedule),
@@ -67,10 +63,12 @@ export class AppStack extends LayerStack {
       },
     });
 
-    Exemptions.of(backend.apiFunction.lambdaFunction).add({
-      reason: 'Python 3.13 is what the API is tested on; a newer runtime comes with a test run on it.',
-      nag: ['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'],
-    });
+    if (!built.images) {
+      Exemptions.of(backend.apiFunction.lambdaFunction).add({
+        reason: 'Python 3.13 is what the API is tested on; a newer runtime comes with a test run on it.',
+        nag: ['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'],
+      });
+    }
 
     publish(this, config, 'app', {
       apiFunctionName: backend.apiFunction.lambdaFunction.functionName,

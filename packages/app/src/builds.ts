@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { EnvironmentConfig } from '@stratiform/config';
+import { type EnvironmentConfig, type ImageDigests, images } from '@stratiform/config';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 
 /** Where the packages of the services are, and what they were built for. */
@@ -10,11 +10,17 @@ export interface Builds {
   readonly cron: string;
   readonly python: Runtime;
   readonly architecture: Architecture;
+  /** The services' images, where the environment deploys images. Absent: it deploys the packages. */
+  readonly images?: ImageDigests;
 }
 
 const services = path.resolve(__dirname, '../../../services');
 
-/** The repository's services as their `package` targets build them, for the platform that the environment runs on. */
+/**
+ * The repository's services as their `package` targets build them, for the platform that the environment runs on.
+ *
+ * @throws when the environment deploys images and `STRATIFORM_IMAGES` doesn't name them
+ */
 export function builds(config: EnvironmentConfig): Builds {
   const onHost = config.runtime === 'host';
   return {
@@ -24,5 +30,6 @@ export function builds(config: EnvironmentConfig): Builds {
     cron: path.join(services, 'cron/dist'),
     python: Runtime.PYTHON_3_13,
     architecture: onHost && process.arch === 'x64' ? Architecture.X86_64 : Architecture.ARM_64,
+    ...(config.packaging === 'image' && { images: images(config) }),
   };
 }

@@ -76,6 +76,11 @@ export interface EnvironmentConfig {
     /** EventBridge Scheduler expression, for example `rate(5 minutes)`. */
     readonly schedule: string;
   };
+  /**
+   * How the functions' code reaches Lambda: as .zip archives that `package` built, or as the images that
+   * `STRATIFORM_IMAGES` names. Another value replaces the functions: Lambda can't change it on one that is there.
+   */
+  readonly packaging: 'zip' | 'image';
   /** What the functions run on: `host` is the machine that the emulator runs on. */
   readonly runtime: 'lambda-arm64' | 'host';
 }

@@ -25,6 +25,7 @@ const onAws = {
   alarmEmail: 'none',
   domain: 'none',
   encryption: 'aws-owned',
+  packaging: 'zip',
   runtime: 'lambda-arm64',
   api: { memorySize: 1024, timeoutSeconds: 29, throttleRateLimit: 100, throttleBurstLimit: 200 },
   worker: { memorySize: 1024, timeoutSeconds: 60, maxConcurrency: 10, maxReceiveCount: 5 },

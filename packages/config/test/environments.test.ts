@@ -29,6 +29,10 @@ describe('the environments', () => {
     expect([local, dev].map((config) => config.protected)).toEqual([false, false]);
   });
 
+  test('deploy archives, until one is told to deploy images', () => {
+    for (const { packaging } of all) expect(packaging).toBe('zip');
+  });
+
   test('speak to AWS, but for local, which speaks to loopback on two ports in a row', () => {
     expect(environments(5000).local.endpoint).toEqual({ aws: 'https://127.0.0.1:5001', api: 'http://127.0.0.1:5000' });
     for (const config of all.filter(({ name }) => name !== 'local')) expect(config.endpoint).toBe('aws');

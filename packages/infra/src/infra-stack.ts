@@ -31,7 +31,11 @@ export class InfraStack extends LayerStack {
     const scheduleDeadLetters = new DeadLetterQueue(this, 'ScheduleDeadLetters', { encryptionKey });
     const schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     const tables = new Tables(this, 'Tables', { config, encryptionKey });
-    const repository = new ImageRepository(this, 'Images', { config, encryptionKey });
+    const [apiImages, workerImages, cronImages] = [
+      new ImageRepository(this, 'ApiImages', { config, service: 'api', encryptionKey }),
+      new ImageRepository(this, 'WorkerImages', { config, service: 'worker', encryptionKey }),
+      new ImageRepository(this, 'CronImages', { config, service: 'cron', encryptionKey }),
+    ];
     new SecretReaders(this, 'ApiKeyReaders', {
       secret: Secret.fromSecretCompleteArn(this, 'ApiKey', core.apiKeySecretArn),
       rolePaths: [`/${config.project}/${config.name}/app/`],
@@ -42,17 +46,19 @@ export class InfraStack extends LayerStack {
 
     publish(this, config, 'infra', {
       apiId: http.httpApi.apiId,
+      apiRepositoryUri: apiImages.repository.repositoryUri,
       apiUrl: publicUrl(this, config, http),
+      cronRepositoryUri: cronImages.repository.repositoryUri,
       deadLetterQueueArn: tasks.deadLetterQueue.queueArn,
       deadLetterQueueUrl: tasks.deadLetterQueue.queueUrl,
       eventsTableArn: tables.events.table.tableArn,
       queueArn: tasks.queue.queueArn,
       queueUrl: tasks.queue.queueUrl,
-      repositoryUri: repository.repository.repositoryUri,
       scheduleDeadLetterQueueArn: scheduleDeadLetters.queue.queueArn,
       scheduleGroupName: schedules.scheduleGroupName,
       tasksTableArn: tables.tasks.table.tableArn,
       usersTableArn: tables.users.table.tableArn,
+      workerRepositoryUri: workerImages.repository.repositoryUri,
     });
   }
 }

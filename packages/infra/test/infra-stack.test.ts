@@ -67,11 +67,62 @@ describe('the infra layer', () => {
     );
   });
 
-  test('scans images, writes each tag once, and keeps fifty', () => {
-    dev.hasResourceProperties('AWS::ECR::Repository', {
-      ImageTagMutability: 'IMMUTABLE',
-      ImageScanningConfiguration: { ScanOnPush: true },
-      LifecyclePolicy: { LifecyclePolicyText: Match.stringLikeRegexp('"countNumber":50') },
+  describe('has a repository for the images of each service, which', () => {
+    const repositories = Object.values(dev.findResources('AWS::ECR::Repository'));
+
+    test('is named after environment and service', () => {
+      expect(repositories.map(({ Properties }) => Properties.RepositoryName)).toEqual([
+        'stratiform-dev/api',
+        'stratiform-dev/worker',
+        'stratiform-dev/cron',
+      ]);
+    });
+
+    test("scans images, and writes each tag once but for the build's cache", () => {
+      dev.allResourcesProperties('AWS::ECR::Repository', {
+        ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        ImageTagMutabilityExclusionFilters: [
+          {
+            ImageTagMutabilityExclusionFilterType: 'WILDCARD',
+            ImageTagMutabilityExclusionFilterValue: 'cache*',
+          },
+        ],
+        ImageScanningConfiguration: { ScanOnPush: true },
+      });
+    });
+
+    test('expires no image that has a tag: it could be in use', () => {
+      for (const { Properties } of repositories) {
+        const { rules } = JSON.parse(Properties.LifecyclePolicy.LifecyclePolicyText);
+        expect(rules).toHaveLength(1);
+        expect(rules[0].selection).toEqual({
+          tagStatus: 'untagged',
+          countType: 'sinceImagePushed',
+          countNumber: 14,
+          countUnit: 'days',
+        });
+      }
+    });
+
+    test('lets Lambda pull for functions of this account and region, and nobody else do anything', () => {
+      for (const { Properties } of repositories)
+        expect(Properties.RepositoryPolicyText.Statement).toEqual([
+          {
+            Sid: 'FunctionsPull',
+            Effect: 'Allow',
+            Principal: { Service: 'lambda.amazonaws.com' },
+            Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+            Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:us-east-1:111111111111:function:*' } },
+          },
+        ]);
+    });
+
+    test('stays with its images in prod, encrypted with the key of core, and goes with them in dev', () => {
+      prod.allResources('AWS::ECR::Repository', { DeletionPolicy: 'RetainExceptOnCreate' });
+      prod.allResourcesProperties('AWS::ECR::Repository', {
+        EncryptionConfiguration: { EncryptionType: 'KMS', KmsKey: Match.anyValue() },
+      });
+      dev.allResourcesProperties('AWS::ECR::Repository', { EmptyOnDelete: true });
     });
   });
 

@@ -2,6 +2,7 @@ const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 // Not the package's index, which loads the CDK.
 const { environments, parseLocalPort } = require('@stratiform/config/lib/environments');
+const { services } = require('@stratiform/config/lib/images');
 const { layers } = require('@stratiform/config/lib/layer-contract');
 
 const localState = path.join(process.env.STRATIFORM_HOME ?? '.stratiform', 'local');
@@ -16,7 +17,10 @@ function localPort() {
 /** What `stratiform` may plan and apply: the environments, and the layers in the order in which they are deployed. */
 module.exports = {
   project: 'stratiform',
-  github: { repository: 'stratiform/stratiform' },
+  github: {
+    repository: 'stratiform/stratiform',
+    imageRepositories: services.map((service) => `{project}-{env}/${service}`),
+  },
   environments: Object.fromEntries(
     Object.entries(environments(localPort())).map(([name, config]) => [
       name,

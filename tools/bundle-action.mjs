@@ -35,12 +35,13 @@ const fromSources = {
 const leftOut = {
   name: 'left-out',
   setup({ onLoad, onResolve }) {
-    // Plans that hold images aren't stored, so an action never publishes one.
-    onResolve({ filter: /^@aws-sdk\/client-(ecr|secrets-manager)$/ }, ({ path: name }) => ({
-      path: name,
-      namespace: 'none',
-    }));
+    // Plans that hold images aren't stored, so the deployer never publishes one; an action of its own account may.
+    onResolve({ filter: /^@aws-sdk\/client-(ecr|secrets-manager)$/ }, ({ path: name, importer }) =>
+      importer.startsWith(path.join(root, 'actions/')) ? undefined : { path: name, namespace: 'none' },
+    );
     onLoad({ filter: /./, namespace: 'none' }, () => ({ contents: 'export {};' }));
+    // The SDK reads browsers' names with it.
+    onResolve({ filter: /^bowser$/ }, ({ path: name }) => ({ path: name, namespace: 'none' }));
     // undici falls back to this where WebAssembly has no SIMD; every Node that runs actions has it.
     onLoad({ filter: /undici[/\\]lib[/\\]llhttp[/\\]llhttp-wasm\.js$/ }, () => ({
       contents: "module.exports = require('./llhttp_simd-wasm.js');",
@@ -53,13 +54,24 @@ const leftOut = {
   },
 };
 
+/** What octokit asks through. Who asks GitHub for a token of the job and nothing else, asks by Node's own client. */
+const withoutUndici = {
+  name: 'without-undici',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^undici$/ }, ({ path: name }) => ({ path: name, namespace: 'undici' }));
+    onLoad({ filter: /./, namespace: 'undici' }, () => ({
+      contents: "export class ProxyAgent { constructor() { throw new Error('undici is not in this bundle.'); } }",
+    }));
+  },
+};
+
 /** Bundles one action. @param folder its folder, absolute */
 async function bundle(folder) {
   // Within the repository and not temporary: ncc numbers what it finds by its path.
   const between = path.join(root, 'node_modules/.cache/bundle-action', path.basename(folder));
   rmSync(between, { recursive: true, force: true });
   try {
-    const { metafile } = await build({
+    const options = {
       absWorkingDir: folder,
       entryPoints: { main: 'src/main.ts' },
       outdir: between,
@@ -70,12 +82,15 @@ async function bundle(folder) {
       platform: 'node',
       target: 'node20',
       mainFields: ['module', 'main'],
-      plugins: [fromSources, leftOut],
       legalComments: 'none',
       metafile: true,
       logLevel: 'warning',
       banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
-    });
+    };
+    const { metafile: all } = await build({ ...options, plugins: [fromSources, leftOut], write: false });
+    const octokit = Object.keys(all.inputs).some((file) => file.includes('node_modules/@octokit/'));
+    const plugins = [fromSources, leftOut, ...(octokit ? [] : [withoutUndici])];
+    const { metafile } = await build({ ...options, plugins });
     writeFileSync(path.join(between, 'package.json'), '{"type":"module"}');
     const { code, assets } = await ncc(path.join(between, 'main.js'), { cache: false, quiet: true, minify: true });
     const dist = path.join(folder, 'dist');

@@ -17,7 +17,7 @@ var p={};var o=(0,_chunk_AZNJJI7T_js__WEBPACK_IMPORTED_MODULE_1__.b)(()=>{});
 
 /***/ }),
 
-/***/ 345:
+/***/ 2726:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);

@@ -43,17 +43,21 @@ function bootstrapStack(app: App): Stack {
 /** The roles for GitHub Actions. */
 function gitHubStack(app: App): Stack {
   const stack = emptyStack(app, 'github', 'Roles for GitHub Actions in one environment, made by stratiform bootstrap.');
+  const repositories = list(stack, 'ImageRepositories', "ARNs of the repositories that functions' images are in");
   const roles = new GitHubDeploymentRoles(stack, 'Roles', {
     project: text(stack, 'Project', 'Name of the project'),
     environmentName: text(stack, 'Environment', 'Name of the environment, and of the GitHub Environment'),
     repository: text(stack, 'Repository', 'Repository whose workflows may assume the roles, org/name'),
     planSubjects: list(stack, 'PlanSubjects', 'Subjects of tokens that may plan'),
     stackArns: list(stack, 'StackArns', 'ARNs of the stacks that are deployed, * where anything may stand'),
+    imageRepositoryArns: repositories,
     planStore: Bucket.fromBucketName(stack, 'PlanStore', text(stack, 'BucketName', "Name of the plan store's bucket")),
     lockTable: TableV2.fromTableName(stack, 'Lock', text(stack, 'TableName', "Name of the lock's table")),
   });
   output(stack, 'PlanRoleArn', roles.planRole.roleArn);
   output(stack, 'ApplyRoleArn', roles.applyRole.roleArn);
+  // What concerns images is left out where there are none: see withoutImages in src/bootstrap/own-stacks.ts.
+  output(stack, 'ImagesRoleArn', roles.imagesRole?.roleArn ?? '');
   return stack;
 }
 

@@ -259,6 +259,7 @@ describe('the parts of an assembly', () => {
     const made = expect.objectContaining({
       code: 'assembly',
       message: expect.stringContaining('nobody could review it'),
+      remedy: expect.stringContaining('deploy it by its digest: Packaging.image(repository, digest)'),
     });
     expect(() => checkSelfContained('core', anAssembly({}, [], ['image']))).toThrow(made);
     const folder = anAssembly({}, ['asset.1']);

@@ -51,6 +51,35 @@ describe('what the project file says of GitHub', () => {
   });
 });
 
+describe('the repositories of images', () => {
+  const two = { dev: place, prod: { ...place, account: '222222222222' } };
+  const named = {
+    ...project,
+    environments: two,
+    github: { repository: 'org/shop', imageRepositories: ['{project}-{env}/api', 'workers/{env}_1'] },
+  };
+  const targetOf = (environment: string) =>
+    chooseTarget({ ...checkProject(named, 'f'), root: '/shop' }, { environment }, {}).github;
+
+  test('have environment and project in their names', () => {
+    expect(targetOf('dev')).toMatchObject({ imageRepositories: ['shop-dev/api', 'workers/dev_1'] });
+    expect(targetOf('prod')).toMatchObject({ imageRepositories: ['shop-prod/api', 'workers/prod_1'] });
+  });
+
+  test('may have one name in two accounts', () => {
+    const same = { ...project, environments: two, github: { repository: 'org/shop', imageRepositories: ['api'] } };
+    expect(mistakes(same)).toEqual([]);
+  });
+
+  test('may not be of two environments in one account: each could push what the other runs', () => {
+    const environments = { dev: place, qa: place };
+    const same = { ...project, environments, github: { repository: 'org/shop', imageRepositories: ['shop/api'] } };
+    expect(mistakes(same)).toEqual([
+      "'github.imageRepositories' should name repositories that belong to one environment (with '{env}' in them): 'shop/api' is of 'dev' and of 'qa' in the same account, got ['shop/api']",
+    ]);
+  });
+});
+
 describe('a mistake in it is named with its value and what was expected', () => {
   const repository = 'org/shop';
   test.each<[string, unknown, string]>([
@@ -104,6 +133,26 @@ describe('a mistake in it is named with its value and what was expected', () => 
       'a short thumbprint',
       { repository, thumbprints: ['abc'] },
       "'github.thumbprints.0' should be a certificate's SHA-1 thumbprint, 40 hex digits, got 'abc'",
+    ],
+    [
+      'every repository of an environment',
+      { repository, imageRepositories: ['shop-{env}/*'] },
+      "'github.imageRepositories.0' should be a repository's name of at most 128 characters, exactly, with '{env}' for the environment and '{project}' for the project, such as 'shop-{env}/api', got 'shop-{env}/*'",
+    ],
+    [
+      'a name that ECR refuses',
+      { repository, imageRepositories: ['Shop/api'] },
+      "'github.imageRepositories.0' should be a repository's name of at most 128 characters, exactly, with '{env}' for the environment and '{project}' for the project, such as 'shop-{env}/api', got 'Shop/api'",
+    ],
+    [
+      'no repository in the list',
+      { repository, imageRepositories: [] },
+      "'github.imageRepositories' should name at least one repository, got an empty list",
+    ],
+    [
+      'a repository twice',
+      { repository, imageRepositories: ['a/b', 'a/b'] },
+      "'github.imageRepositories' should name each repository once, got ['a/b', 'a/b']",
     ],
     [
       'a slip of the pen',

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { synthesizeTemplates, TEMPLATES } from '../bootstrap/app';
 import { readable } from '../bootstrap/readable';
 import { LONGEST_INLINE_TEMPLATE } from '../src/assets/publish';
+import { gitHubStack } from '../src/bootstrap/own-stacks';
 
 const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-templates-'));
 afterAll(() => fs.rmSync(outdir, { recursive: true, force: true }));
@@ -31,6 +32,38 @@ describe.each(TEMPLATES)('the committed template %s', (name) => {
       expect(Default).toBeUndefined();
     }
   });
+});
+
+test('without repositories the roles stack is what it is without images, and names nothing of them', () => {
+  const [folder, names] = [fs.mkdtempSync(path.join(outdir, 'github-')), { bucket: 'plans', table: 'lock' }];
+  const github = {
+    repository: 'org/shop',
+    issuer: 'https://token.actions.githubusercontent.com',
+    planSubjects: ['a'],
+    stacks: ['b'],
+  };
+  const target = {
+    project: 'shop',
+    environment: 'dev',
+    account: '111111111111',
+    region: 'eu-central-1',
+    protected: false,
+    layers: [],
+  };
+  const without = gitHubStack(target, github, names, folder);
+  const { Resources, Outputs } = without.template as Record<string, object>;
+  expect(JSON.stringify(without.template)).not.toMatch(/ImageRepositories|ImagesRole|ImagesBoundary|-images/);
+  expect([Object.keys(Resources ?? {}).length, Object.keys(Outputs ?? {})]).toEqual([
+    3,
+    ['PlanRoleArn', 'ApplyRoleArn'],
+  ]);
+  expect(without.parameters).not.toHaveProperty('ImageRepositories');
+
+  const imaged = gitHubStack(target, { ...github, imageRepositories: ['shop/a', 'shop/b'] }, names, folder);
+  expect(Object.keys((imaged.template as Record<string, object>).Resources ?? {})).toHaveLength(5);
+  expect(imaged.parameters.ImageRepositories).toBe(
+    'arn:aws:ecr:eu-central-1:111111111111:repository/shop/a,arn:aws:ecr:eu-central-1:111111111111:repository/shop/b',
+  );
 });
 
 /** A reference within a text. */

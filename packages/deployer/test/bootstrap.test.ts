@@ -26,6 +26,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { ownRoleArn } from '../src/aws/own-roles';
 import { readParametersBelow } from '../src/aws/parameters';
 import { findStack } from '../src/aws/stacks';
 import { type Finished, stratiform } from './support/command';
@@ -134,6 +135,21 @@ test('a change in the project file is planned, shown and applied', async () => {
   const iam = new IAMClient(await project.session().connection());
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'moved-test-plan' }));
   expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toContain('"repo:org/new:ref:refs/heads/trunk"');
+});
+
+test('where images are named there is a role for them, and it goes when they do', async () => {
+  const project = aProject('imaged', { github: { ...github, imageRepositories: ['{project}-{env}/api'] } });
+  const { code, out } = await bootstrapped(project);
+  expect(code).toBe(0);
+  expect(out).toContain(`  ImagesRoleArn: ${roleArn('imaged-test-images')}\n`);
+  expect(ownRoleArn(project.target(), 'images')).toBe(roleArn('imaged-test-images'));
+  const iam = new IAMClient(await project.session().connection());
+  await iam.send(new GetRoleCommand({ RoleName: 'imaged-test-images' }));
+
+  expect((await bootstrapped(aProject('imaged', { github }))).out).toContain('imaged-test-github: UPDATE_COMPLETE');
+  await expect(iam.send(new GetRoleCommand({ RoleName: 'imaged-test-images' }))).rejects.toThrow(
+    /NoSuchEntity|not found|cannot be found/,
+  );
 });
 
 test('another issuer is trusted under its own name', async () => {

@@ -28,6 +28,12 @@ const shown = (path: string, before: string | undefined, after: string | undefin
   return [was, is];
 };
 
+test('the digest of an image is what a reviewer compares, and stays', () => {
+  const image = (hash: string) => `111111111111.dkr.ecr.us-east-1.amazonaws.com/shop-dev/api@sha256:${hash}`;
+  const other = HASH.replace('9f86', '0a1b');
+  expect(shown('/Properties/Code/ImageUri', image(HASH), image(other))).toEqual([image(HASH), image(other)]);
+});
+
 describe('secrets in text', () => {
   test.each([
     ['a private key', `key: ${PEM} end`, 'key: (sensitive) end'],

@@ -3,6 +3,7 @@ import { folded, lineDiff } from '../src/render/line-diff';
 import { cut, visible } from '../src/render/text';
 import { labelOf, shownProperty } from '../src/render/values';
 import { aChange, aPropertyChange } from './support/builders';
+import { imageUri } from './support/corpus';
 
 const room = { width: 40, lines: 12 };
 const shown = (before?: string, after?: string) => shownProperty(aPropertyChange({ before, after }), room);
@@ -120,6 +121,11 @@ test.each([
   ['a hash of code and a timeout', changed(key, aPropertyChange()), false],
   ['a note only', changed(note), false],
   ['another bucket too', changed({ ...key, before: `a/${key.before}` }), false],
+  [
+    'an image by its digest, which was pushed by somebody else',
+    changed({ ...key, path: '/Properties/Code/ImageUri', before: imageUri('api', '0a'), after: imageUri('api', '1b') }),
+    false,
+  ],
   ['a hash that is not an asset', changed({ ...key, path: '/Properties/Fingerprint' }), false],
   ['a code that is told later', changed({ ...key, afterIsKnown: false }), false],
   ['a hash of code that replaces', { ...changed(key), replacement: 'yes' as const }, false],

@@ -14,11 +14,25 @@ import {
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchDeleteImageCommand,
+  BatchGetImageCommand,
+  CreateRepositoryCommand,
+  DeleteRepositoryCommand,
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  PutImageCommand,
+  PutLifecyclePolicyCommand,
+  SetRepositoryPolicyCommand,
+} from '@aws-sdk/client-ecr';
 import { AttachRolePolicyCommand, CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { NestedStack } from 'aws-cdk-lib';
+import { AssetStaging, NestedStack } from 'aws-cdk-lib';
+import { ImageTagMutabilityExclusionFilter, Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -36,6 +50,8 @@ jest.setTimeout(60_000);
 
 const PLAN = 'shop-test-plan';
 const APPLY = 'shop-test-apply';
+const IMAGES = 'shop-test-images';
+const [IMAGE, NEXT_IMAGE] = ['0a', '1b'].map((digits) => `sha256:${digits.repeat(32)}`);
 const PULL_REQUEST = 'repo:org/shop:pull_request';
 const ENVIRONMENT = 'repo:org/shop:environment:test';
 const PLANS = `shop-test-plans-${ACCOUNT}-${REGION}`;
@@ -45,6 +61,7 @@ let project: TestProject;
 let admin: Clients;
 let plan: Clients;
 let apply: Clients;
+let images: Clients;
 
 /** The services as somebody sees them. */
 interface Clients {
@@ -52,6 +69,7 @@ interface Clients {
   readonly stacks: CloudFormationClient;
   readonly s3: S3Client;
   readonly table: DynamoDBClient;
+  readonly ecr: ECRClient;
   readonly iam: IAMClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
@@ -63,6 +81,7 @@ function clientsOf(connection: Connection): Clients {
     stacks: new CloudFormationClient(connection),
     s3: new S3Client({ ...connection, forcePathStyle: true }),
     table: new DynamoDBClient(connection),
+    ecr: new ECRClient(connection),
     iam: new IAMClient(connection),
     ssm: new SSMClient(connection),
     sts: new STSClient(connection),
@@ -125,7 +144,7 @@ async function aStack(StackName: string): Promise<string> {
 beforeAll(async () => {
   emulator = await startEmulator();
   project = new GitHubProject(emulator, {
-    github: { repository: 'org/shop' },
+    github: { repository: 'org/shop', imageRepositories: ['{project}-{env}/api'] },
     environments: { other: {} },
   });
   for (const env of ['test', 'other'])
@@ -133,6 +152,7 @@ beforeAll(async () => {
   admin = clientsOf(await project.session().connection());
   plan = await assume(PLAN, PULL_REQUEST);
   apply = await assume(APPLY, ENVIRONMENT);
+  images = await assume(IMAGES, PULL_REQUEST);
 });
 afterAll(async () => {
   project.remove();
@@ -262,6 +282,98 @@ describe('the plan role', () => {
   });
 });
 
+describe('the images role', () => {
+  const OWN = 'shop-test/api';
+  const OTHERS = ['shop-test/worker', 'shop-test/api2', 'shop-other/api'];
+  const manifest = (text: string) =>
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: `sha256:${'0'.repeat(64)}`, size: 2 },
+      layers: [],
+      annotations: { text },
+    });
+  const put = (repositoryName: string, imageTag: string) =>
+    new PutImageCommand({ repositoryName, imageTag, imageManifest: manifest(imageTag) });
+  const get = (repositoryName: string, imageTag: string) =>
+    new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag }] });
+
+  beforeAll(async () => {
+    for (const repositoryName of [OWN, ...OTHERS])
+      await admin.ecr.send(new CreateRepositoryCommand({ repositoryName }));
+  });
+
+  test('is had by pull requests and the branch main, and by no other branch or repository', async () => {
+    await expect(assume(IMAGES, 'repo:org/shop:ref:refs/heads/main')).resolves.toBeDefined();
+    for (const subject of ['repo:org/shop:ref:refs/heads/feature', 'repo:org/other:pull_request', ENVIRONMENT])
+      await refused(assume(IMAGES, subject));
+  });
+
+  test('signs in to the registry, pushes to and pulls from the repository that is named', async () => {
+    const { authorizationData } = await images.ecr.send(new GetAuthorizationTokenCommand({}));
+    expect(authorizationData).toHaveLength(1);
+    await images.ecr.send(put(OWN, 'one'));
+    const { images: found } = await images.ecr.send(get(OWN, 'one'));
+    expect(found?.map(({ imageManifest }) => imageManifest)).toEqual([manifest('one')]);
+    await images.ecr.send(new DescribeImagesCommand({ repositoryName: OWN }));
+  });
+
+  test.each(OTHERS)('neither pushes to nor pulls from %s; an administrator may', async (repositoryName) => {
+    await refused(images.ecr.send(put(repositoryName, 'two')));
+    await admin.ecr.send(put(repositoryName, 'two'));
+    await refused(images.ecr.send(get(repositoryName, 'two')));
+    await refused(images.ecr.send(new DescribeImagesCommand({ repositoryName })));
+  });
+
+  test('takes no image away, and changes nothing about its repository', async () => {
+    await images.ecr.send(put(OWN, 'three'));
+    const [repositoryName, imageIds] = [OWN, [{ imageTag: 'three' }]];
+    const open = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:*' }] };
+    await refused(images.ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds })));
+    await refused(images.ecr.send(new DeleteRepositoryCommand({ repositoryName, force: true })));
+    await refused(
+      images.ecr.send(new SetRepositoryPolicyCommand({ repositoryName, policyText: JSON.stringify(open) })),
+    );
+    await refused(images.ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: '{}' })));
+    await refused(images.ecr.send(new CreateRepositoryCommand({ repositoryName: 'shop-test/more' })));
+    await admin.ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
+  });
+
+  test('touches no stack, plan, asset, lock or other role', async () => {
+    await refused(aChangeSet(images, 'shop-test-core'));
+    await refused(images.stacks.send(new DescribeStacksCommand({ StackName: 'shop-test-github' })));
+    await refused(images.s3.send(new PutObjectCommand({ Bucket: PLANS, Key: 'plans/p1/plan.json', Body: 'x' })));
+    await refused(images.s3.send(new PutObjectCommand({ Bucket: cdk('assets'), Key: '0c.json', Body: 'x' })));
+    const lock = { TableName: 'shop-test-lock', Key: { id: { S: 'lock' } } };
+    await refused(images.table.send(new GetItemCommand(lock)));
+    await refused(images.ssm.send(new GetParameterCommand({ Name: '/shop/test/bootstrap/planStore' })));
+    for (const name of [cdk('deploy-role'), cdk('image-publishing-role')]) {
+      const call = { RoleArn: roleArn(name), RoleSessionName: 'sideways' };
+      await refused(images.sts.send(new AssumeRoleCommand(call)));
+    }
+  });
+
+  test('has what the plan role has not: that one pushes nothing', async () => {
+    await refused(plan.ecr.send(put(OWN, 'four')));
+    await refused(apply.ecr.send(put(OWN, 'four')));
+  });
+
+  test('is bounded to its repositories, whatever policy is attached later', async () => {
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    });
+    const { Policy } = await admin.iam.send(new CreatePolicyCommand({ PolicyName: 'AllOfImages', PolicyDocument }));
+    await admin.iam.send(new AttachRolePolicyCommand({ RoleName: 'shop-other-images', PolicyArn: Policy?.Arn }));
+    const widened = await assume('shop-other-images', PULL_REQUEST);
+    await widened.ecr.send(put('shop-other/api', 'five'));
+    await refused(widened.ecr.send(put(OWN, 'five')));
+    const imageIds = [{ imageTag: 'five' }];
+    await refused(widened.ecr.send(new BatchDeleteImageCommand({ repositoryName: 'shop-other/api', imageIds })));
+    await refused(aChangeSet(widened, 'shop-other-core'));
+  });
+});
+
 describe('passing a role', () => {
   test.each(['cfn-exec-role'])('is allowed of %s to CloudFormation, to both', async (part) => {
     await aChangeSet(plan, 'shop-test-passed-plan', roleArn(cdk(part)));
@@ -353,13 +465,24 @@ test('the permissions boundary holds whatever policy is attached later', async (
 test('the engine plans as the plan role and applies as the apply role, with all that a stack can have', async () => {
   const file = path.join(project.root, 'asset.txt');
   fs.writeFileSync(file, 'an asset');
-  project.synth('core', (stack) => {
-    const asset = new Asset(stack, 'Asset', { path: file });
-    const nested = new NestedStack(stack, 'Inner');
-    const queue = new Queue(nested, 'Jobs');
-    new StringParameter(stack, 'Key', { parameterName: '/shop/test/core/key', stringValue: asset.s3ObjectKey });
-    new StringParameter(stack, 'Queue', { parameterName: '/shop/test/core/queue', stringValue: queue.queueName });
-  });
+  const synthesize = (tagOrDigest?: string) =>
+    project.synth('core', (stack) => {
+      const asset = new Asset(stack, 'Asset', { path: file });
+      const nested = new NestedStack(stack, 'Inner');
+      const queue = new Queue(nested, 'Jobs');
+      const images = new Repository(stack, 'Images', {
+        repositoryName: 'shop-test/imaged',
+        imageTagMutability: TagMutability.IMMUTABLE_WITH_EXCLUSION,
+        imageTagMutabilityExclusionFilters: [ImageTagMutabilityExclusionFilter.wildcard('cache*')],
+      });
+      new DockerImageFunction(stack, 'Imaged', {
+        functionName: 'shop-test-imaged',
+        code: DockerImageCode.fromEcr(images, { tagOrDigest }),
+      });
+      new StringParameter(stack, 'Key', { parameterName: '/shop/test/core/key', stringValue: asset.s3ObjectKey });
+      new StringParameter(stack, 'Queue', { parameterName: '/shop/test/core/queue', stringValue: queue.queueName });
+    });
+  synthesize(IMAGE);
   const stacks = readStacks(project.target());
   const notify = () => {};
 
@@ -372,6 +495,20 @@ test('the engine plans as the plan role and applies as the apply role, with all 
   const outputs = await actingAs(plan, () => readParametersBelow(project.session(), '/shop/test/core/'));
   expect(outputs.get('/shop/test/core/key')).toMatch(/\.txt$/);
   await refused(actingAs(plan, () => readParametersBelow(project.session(), '/shop/other/')));
+
+  // The folder is new, which the CDK's memory of what it has staged there is not.
+  AssetStaging.clearAssetHashCache();
+  synthesize(NEXT_IMAGE);
+  const next = await actingAs(plan, () => makePlan(project.session(), readStacks(project.target()), { notify }));
+  const image = next.stacks[0]?.changes.flatMap(({ properties }) => properties);
+  expect(image).toMatchObject([
+    {
+      path: '/Properties/Code/ImageUri',
+      before: expect.stringMatching(new RegExp(`@${IMAGE}$`)),
+      after: expect.stringMatching(new RegExp(`@${NEXT_IMAGE}$`)),
+      afterIsKnown: true,
+    },
+  ]);
 });
 
 /** Runs as a process would that has a role's credentials in its environment. */

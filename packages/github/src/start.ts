@@ -2,6 +2,7 @@
  * What every start of an action needs. Apart from the index, because a bundle loads what is imported here at each start,
  * and everything else (GitHub's API, AWS, the deployer) only when it gets that far.
  */
+export { setSecret } from '@actions/core';
 export { ActionError, explained } from './errors.js';
 export { type ActionInterface, type Declared, flag, list, oneOf, text, wholeNumber } from './inputs/declare.js';
 export { type Inputs, readInputs } from './inputs/read.js';

@@ -1,8 +1,8 @@
 import { partitionOf } from '../assembly/partition';
 import type { Target } from '../project/target';
 
-/** What the bootstrap's roles for GitHub are for: planning, which can't execute, and applying. */
-export type OwnRole = 'plan' | 'apply';
+/** What the bootstrap's roles for GitHub are for: planning, which can't execute, applying, and pushing images. */
+export type OwnRole = 'plan' | 'apply' | 'images';
 
 /** Name of one of the environment's own roles: `<project>-<environment>-plan`. */
 export function ownRoleName({ project, environment }: Pick<Target, 'project' | 'environment'>, role: OwnRole): string {

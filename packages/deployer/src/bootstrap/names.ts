@@ -65,7 +65,7 @@ export function checkOptions({ bucket, table, region }: StateOptions, target: Ta
 /** Refuses names of which AWS would refuse a part later. @throws DeployerError `usage` */
 export function checkLengths(target: Target): void {
   const { project, environment, github } = target;
-  const role = `${project}-${environment}-apply`;
+  const role = `${project}-${environment}-${github?.imageRepositories ? 'images' : 'apply'}`;
   const stack = ownStackName(target, 'bootstrap');
   if (github && role.length > LONGEST_ROLE) throw tooLong('role', role, LONGEST_ROLE);
   if (stack.length > LONGEST_STACK) throw tooLong('stack', stack, LONGEST_STACK);

@@ -42,6 +42,9 @@ export function gitHubStack(
 ): AssemblyStack {
   const { region, account } = target;
   const { partition } = partitionOf(region);
+  const images = github.imageRepositories?.map(
+    (name) => `arn:${partition}:ecr:${region}:${account}:repository/${name}`,
+  );
   const parameters = {
     ...owner(target),
     Repository: github.repository,
@@ -49,11 +52,12 @@ export function gitHubStack(
     StackArns: github.stacks
       .map((pattern) => `arn:${partition}:cloudformation:${region}:${account}:stack/${pattern}/*`)
       .join(','),
+    ...(images && { ImageRepositories: images.join(',') }),
     BucketName: names.bucket,
     TableName: names.table,
   };
   const template = readTemplate('github').replaceAll(TEMPLATE_ISSUER, hostOf(github.issuer));
-  return ownStack('github', target, parameters, template, folder, existing);
+  return ownStack('github', target, parameters, images ? template : withoutImages(template), folder, existing);
 }
 
 /** The issuer as IAM names it. */
@@ -141,6 +145,19 @@ function withNames(template: string, { bucket, table }: StateNames): string {
     if (Properties.TableName) Properties.TableName = table;
   }
   return JSON.stringify({ ...rest, Resources });
+}
+
+/** Without the images role: with no repository to name, its policy would be none that IAM takes. */
+function withoutImages(template: string): string {
+  const { Parameters, Resources, Outputs, ...rest } = JSON.parse(template);
+  const others = (section: object) =>
+    Object.fromEntries(Object.entries(section).filter(([name]) => !/^(Roles)?Image/.test(name)));
+  return JSON.stringify({
+    ...rest,
+    Parameters: others(Parameters),
+    Resources: others(Resources),
+    Outputs: others(Outputs),
+  });
 }
 
 function owner({ project, environment }: Target): Record<'Project' | 'Environment', string> {

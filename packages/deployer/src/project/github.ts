@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { text } from './text';
 
+/** The names that ECR takes, of at most 128 characters: CloudFormation takes 4096 for the ARNs of all of them. */
+const imageRepository = text(
+  /^(?=.{2,128}$)(?:[a-z0-9]|\{env\}|\{project\})+(?:[._/-](?:[a-z0-9]|\{env\}|\{project\})+)*$/,
+  "be a repository's name of at most 128 characters, exactly, with '{env}' for the environment and '{project}' for the project, such as 'shop-{env}/api'",
+);
+
 /** How GitHub Actions deploys the project. */
 export const gitHubSchema = z.strictObject(
   {
@@ -42,6 +48,12 @@ export const gitHubSchema = z.strictObject(
       .min(1, 'name at least one stack')
       .max(10, 'name at most 10 stacks')
       .optional(),
+    imageRepositories: z
+      .array(imageRepository, { error: 'be a list of names of the repositories that the images of functions are in' })
+      .min(1, 'name at least one repository')
+      .max(20, 'name at most 20 repositories')
+      .refine((names) => new Set(names).size === names.length, 'name each repository once')
+      .optional(),
   },
   { error: 'be an object with repository' },
 );
@@ -66,12 +78,14 @@ export interface GitHubTarget {
   readonly planSubjects: readonly string[];
   /** Names of the stacks that are deployed, `*` where anything may stand. */
   readonly stacks: readonly string[];
+  /** Names of the repositories that the images of functions are in; absent where no function is an image. */
+  readonly imageRepositories?: readonly string[];
 }
 
 /** What the project file says of GitHub, for one of its environments. */
 export function gitHubTarget(
   project: Deployed,
-  { repository, issuer, thumbprints, planSubjects }: GitHub,
+  { repository, issuer, thumbprints, planSubjects, imageRepositories }: GitHub,
   environment: string,
 ): GitHubTarget {
   return {
@@ -80,12 +94,35 @@ export function gitHubTarget(
     ...(thumbprints && { thumbprints }),
     planSubjects: planSubjects.map((subject) => `repo:${repository}:${subject}`),
     stacks: stackPatterns(project, environment),
+    ...(imageRepositories && { imageRepositories: imageRepositoryNames(project, environment) }),
   };
 }
 
 /** What the stacks of an environment are called: as the project file says, or `<project>-<environment>-…`. */
 export function stackPatterns({ project, github }: Deployed, environment: string): string[] {
   return (github?.stacks ?? [`${project}-{env}-*`]).map((pattern) => pattern.replaceAll('{env}', environment));
+}
+
+/** What the repositories of an environment's images are called. */
+function imageRepositoryNames({ project, github }: Deployed, environment: string): string[] {
+  const names = github?.imageRepositories ?? [];
+  return names.map((name) => name.replaceAll('{env}', environment).replaceAll('{project}', project));
+}
+
+/** Two environments of one account and region of which one's role could push what the other runs. */
+export function sharedRepository(
+  project: Deployed & { readonly environments: Environments },
+): { repository: string; environment: string; other: string } | undefined {
+  const owners = new Map<string, string>();
+  for (const [environment, { account, region }] of Object.entries(project.environments)) {
+    for (const repository of imageRepositoryNames(project, environment)) {
+      const place = [account, region, repository].join(' ');
+      const other = owners.get(place);
+      if (other !== undefined && other !== environment) return { repository, environment: other, other: environment };
+      owners.set(place, environment);
+    }
+  }
+  return undefined;
 }
 
 /** Two environments of one account and region of which one's roles could deploy the other's stacks. */

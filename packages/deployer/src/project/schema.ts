@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { gitHubSchema, overlapping } from './github';
+import { gitHubSchema, overlapping, sharedRepository } from './github';
 import { text } from './text';
 
 /** Last parts of the names of the stacks that `bootstrap` makes; no layer can be called so. */
@@ -51,6 +51,11 @@ export const projectSchema = z
     { error: 'be an object with project, environments and layers' },
   )
   .superRefine((project, context) => {
+    const shared = sharedRepository(project);
+    if (shared) {
+      const message = `name repositories that belong to one environment (with '{env}' in them): '${shared.repository}' is of '${shared.environment}' and of '${shared.other}' in the same account`;
+      context.addIssue({ code: 'custom', path: ['github', 'imageRepositories'], message });
+    }
     const overlap = project.github && overlapping(project);
     if (!overlap) return;
     const message = `name stacks that belong to one environment: '${overlap.pattern}', stacks of '${overlap.environment}', also fits those of '${overlap.other}' in the same account`;

@@ -7,6 +7,9 @@ const NAMES_ASSET =
 /** How the CDK names an asset: SHA-256, hex. */
 const HASH = /[0-9a-f]{64}/g;
 
+/** An image by its digest was pushed by somebody else than the deployer: a reviewer compares the digest. */
+const BY_DIGEST = /@sha256:[0-9a-f]{64}$/;
+
 /** Whether nothing about a resource changes but the hashes of its code, image or template. */
 export function isAssetOnly(change: ResourceChange): boolean {
   return (
@@ -38,6 +41,7 @@ function shortHashes(text: string | undefined): string | undefined {
 
 function isAssetHash({ path, before, after, afterIsKnown }: PropertyChange): boolean {
   if (before === undefined || after === undefined || !afterIsKnown || !NAMES_ASSET.test(path)) return false;
+  if (BY_DIGEST.test(before) || BY_DIGEST.test(after)) return false;
   return before !== after && before.replace(HASH, '#') === after.replace(HASH, '#');
 }
 

@@ -62,7 +62,7 @@ function madeLater(layer: string, id: string): DeployerError {
   return new DeployerError(
     'assembly',
     `The cloud assembly of layer '${layer}' can't be stored: its asset ${id} is made by a command or an image build while it is published, so nobody could review it.`,
-    'Let the app bundle it while it is synthesized; push an image beforehand and name it by its digest. `apply` without --plan publishes such assets as well.',
+    'Let the app bundle files while it is synthesized. Build and push an image beforehand (the action build-image), and deploy it by its digest: Packaging.image(repository, digest), or DockerImageCode.fromEcr(). `apply` without --plan publishes such assets as well.',
   );
 }
 

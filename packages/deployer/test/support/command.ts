@@ -16,6 +16,9 @@ import type { TestProject } from './project';
 
 const commands = { plan, apply, destroy, drift, lock, cleanup, bootstrap, outputs };
 
+/** Room for all that a command says: it is read only afterwards, and a stream takes no more than that. */
+const ALL = { highWaterMark: 16 * 1024 * 1024 };
+
 /** What a command left behind. */
 export interface Finished {
   readonly code: number;
@@ -33,7 +36,7 @@ export async function stratiform(
     path.join(project.root, 'stratiform.config.js'),
     `module.exports = ${JSON.stringify(project.file())}`,
   );
-  const [input, out, err] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [input, out, err] = [new PassThrough(), new PassThrough(ALL), new PassThrough(ALL)];
   const terminal = new Terminal(options.json, input, out, err);
   const code = await run(
     { env: 'test', ...options },

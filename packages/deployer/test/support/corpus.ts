@@ -4,6 +4,10 @@ import { added, codeOf, hash, modified, permission, planOf, policy, removed, rep
 import { hostile } from './hostile';
 import { many } from './many';
 
+/** An image by its digest, which is made of two digits. */
+export const imageUri = (service: string, digits: string) =>
+  `111111111111.dkr.ecr.us-east-1.amazonaws.com/stratiform-dev/${service}@sha256:${digits.repeat(32)}`;
+
 /** Plans whose renderings are kept in `test/golden`: what plans of real stacks look like, one matter each. */
 export const corpus: Readonly<Record<string, Plan>> = {
   create: planOf(
@@ -61,6 +65,23 @@ export const corpus: Readonly<Record<string, Plan>> = {
       ],
     }),
     stack('infra', { kind: 'nothing' }),
+  ),
+  images: planOf(
+    stack('app', {
+      changes: [
+        modified('Backend/Api/Function', 'AWS::Lambda::Function', [
+          aPropertyChange({
+            path: '/Properties/Code/ImageUri',
+            before: imageUri('api', '0a'),
+            after: imageUri('api', '1b'),
+          }),
+        ]),
+        replaced('Backend/Worker/Function', 'AWS::Lambda::Function', 'PackageType', { afterwards: 'deleted' }, [
+          aPropertyChange({ path: '/Properties/Code/ImageUri', before: undefined, after: imageUri('worker', '2c') }),
+          aPropertyChange({ path: '/Properties/PackageType', before: 'Zip', after: 'Image' }),
+        ]),
+      ],
+    }),
   ),
   'dangerous-update': planOf(
     stack('infra', {

@@ -33,6 +33,11 @@ new LayerApp(root, 'app', 'Workloads: functions, routes, event sources', workloa
 const gate = new TypeScriptPackage(root, 'packages/gate', 'An AWS emulator, held to what AWS refuses; for tests', {
   emulated: true,
 });
+const registry = new TypeScriptPackage(root, 'packages/registry-server', 'An image registry as ECR is one; for tests', {
+  esm: true,
+  testedWith: [gate],
+  emulated: true,
+});
 const deployer = new TypeScriptPackage(
   root,
   'packages/deployer',
@@ -46,6 +51,7 @@ const deployer = new TypeScriptPackage(
 );
 const local = new TypeScriptPackage(root, 'packages/local', 'The embedded AWS on this machine: start, stop, wipe', {
   pythonFolder: 'emulator',
+  testedWith: [registry],
 });
 
 // What takes it there from a pull request
@@ -56,11 +62,6 @@ const github = new TypeScriptPackage(root, 'packages/github', 'What the actions 
   esm: true,
   uses: [deployer],
   testedWith: [gate, server],
-  emulated: true,
-});
-const registry = new TypeScriptPackage(root, 'packages/registry-server', 'An image registry as ECR is one; for tests', {
-  esm: true,
-  testedWith: [gate],
   emulated: true,
 });
 const actions = { uses: [deployer, github], testedWith: [gate, server], emulated: true, slowTests: ['action-'] };

@@ -28,6 +28,7 @@ export class LayerApp extends TypeScriptPackage {
         '^sources',
         'toolchain',
         { env: 'STRATIFORM_PORT' },
+        { env: 'STRATIFORM_IMAGES' },
         '{workspaceRoot}/packages/local/src/prepare/**/*',
         { dependentTasksOutputFiles: '**/*' },
       ],
@@ -46,7 +47,7 @@ export class LayerApp extends TypeScriptPackage {
     const noStaging = JSON.stringify({ 'aws:cdk:disable-asset-staging': true });
     this.nx.addTarget('synth-all', {
       ...synthesized,
-      env: { ...quietCdk, CDK_CONTEXT_JSON: noStaging },
+      env: { ...quietCdk, CDK_CONTEXT_JSON: noStaging, STRATIFORM_IMAGES: 'placeholder' },
       command: `node lib/main.js --out cdk.all ${environments.join(' ')}`,
       outputs: ['{projectRoot}/cdk.all'],
     });

@@ -11,6 +11,10 @@ export type ImageDigests = Readonly<Record<Service, string>>;
 /** Where the images are named; the action `build-image` gives it as its output `images`. */
 const VARIABLE = 'STRATIFORM_IMAGES';
 
+/** Stands for images that needn't be there, where templates are only looked at: no image has this digest. */
+const PLACEHOLDER = 'placeholder';
+const NOTHING = `sha256:${'0'.repeat(64)}`;
+
 /** Name of the repository that a service's images are in: `<project>-<environment>/<service>`. */
 export function repositoryName(config: Pick<EnvironmentConfig, 'project' | 'name'>, service: Service): string {
   return `${config.project}-${config.name}/${service}`;
@@ -18,11 +22,13 @@ export function repositoryName(config: Pick<EnvironmentConfig, 'project' | 'name
 
 /**
  * The images that an environment deploys, as `STRATIFORM_IMAGES` names them:
- * `{ "<service>": "<repository uri>@sha256:<64 hex>" }`, every service once and nothing else.
+ * `{ "<service>": "<repository uri>@sha256:<64 hex>" }`, every service once and nothing else. With `placeholder` in place
+ * of it, each has a digest of zeros: for templates that are looked at and never deployed.
  *
  * @throws when it isn't set, isn't that, or names images of another environment; the message says what to do.
  */
 export function images(config: EnvironmentConfig, variables: NodeJS.ProcessEnv = process.env): ImageDigests {
+  if (variables[VARIABLE] === PLACEHOLDER) return { api: NOTHING, worker: NOTHING, cron: NOTHING };
   const named = parse(config, variables[VARIABLE]);
   const missing = services.filter((service) => !Object.hasOwn(named, service));
   if (missing.length > 0) {

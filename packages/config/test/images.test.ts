@@ -30,6 +30,12 @@ describe('the images of an environment', () => {
     ]);
   });
 
+  test("are digests that no image has, where 'placeholder' is said for them", () => {
+    expect(new Set(Object.values(images(dev, { STRATIFORM_IMAGES: 'placeholder' })))).toEqual(
+      new Set([`sha256:${'0'.repeat(64)}`]),
+    );
+  });
+
   test.each([undefined, ''])('are asked for when STRATIFORM_IMAGES is %p', (STRATIFORM_IMAGES) => {
     expect(() => images(dev, { STRATIFORM_IMAGES })).toThrow(
       new Error(

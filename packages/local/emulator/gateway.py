@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import time
+from collections.abc import Callable
 
 from events import tell
 
@@ -67,7 +68,7 @@ async def save_now_and_then(gateway: Gateway) -> None:
             await asyncio.to_thread(save, gateway)
 
 
-async def close(gateway: Gateway) -> None:
+async def close(gateway: Gateway, end_containers: Callable[[], None] | None) -> None:
     """Lets what is under way end, within reason; then ends the functions, writes the state and leaves at once.
 
     hypercorn's own shutdown and the interpreter's both wait for connections and threads that may never end.
@@ -79,6 +80,8 @@ async def close(gateway: Gateway) -> None:
         await asyncio.sleep(0.01)
     gateway.closing = True
     await asyncio.to_thread(lambda_runtime.reset)
+    if end_containers:
+        await asyncio.to_thread(end_containers)
     await asyncio.to_thread(save, gateway)
     tell("stopped")
     os._exit(0)

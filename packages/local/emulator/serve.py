@@ -1,11 +1,11 @@
 """Runs MiniStack for one supervisor: TLS on loopback, state in one folder, its news as JSON lines on standard output.
 
-    python serve.py --port 4511 --home DIR [--trust FILE]
+    python serve.py --port 4511 --home DIR [--trust FILE] [--containers]
 
 `python -m ministack` would do, but for five things: it takes port 443 as well when it can, it outlives a supervisor
 that was killed, it can hang when it is ended, it writes its state only at an orderly end, and it does not say which
-call was refused to whom. All that is changed in MiniStack itself is in corrections.py, access.py, stacks.py
-and refusals.py.
+call was refused to whom. All that is changed in MiniStack itself is in corrections.py, access.py, stacks.py,
+containers.py and refusals.py.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import ssl
+import sys
 from pathlib import Path
 
 from events import tell
@@ -24,13 +25,16 @@ def certify(tls: Path, trust: str | None) -> None:
 
     The authority's private key is thrown away: nobody can sign a second certificate with it.
     """
-    if all((tls / name).exists() for name in ("cert.pem", "key.pem", "ca.pem", "bundle.pem")):
+    names = ("localhost", "127.0.0.1", "host.docker.internal")  # the last is this machine as a container sees it
+    issued = tls / "names"
+    files = [tls / name for name in ("cert.pem", "key.pem", "ca.pem", "bundle.pem")]
+    if all(file.exists() for file in files) and issued.exists() and issued.read_text() == " ".join(names):
         return
     import trustme
 
     tls.mkdir(parents=True, exist_ok=True)
     authority = trustme.CA(organization_name="Stratiform, this machine only")
-    certificate = authority.issue_cert("localhost", "127.0.0.1")
+    certificate = authority.issue_cert(*names)
     (tls / "key.pem").touch(mode=0o600)
     certificate.private_key_pem.write_to_path(tls / "key.pem")
     certificate.cert_chain_pems[0].write_to_path(tls / "cert.pem")
@@ -39,6 +43,7 @@ def certify(tls: Path, trust: str | None) -> None:
     system = next((p for p in (trust, known.cafile, known.openssl_cafile) if p and os.path.exists(p)), None)
     usual = Path(system).read_bytes() if system else b""
     (tls / "bundle.pem").write_bytes(usual + b"\n" + authority.cert_pem.bytes())
+    issued.write_text(" ".join(names))
 
 
 def move_port(home: Path, port: int) -> None:
@@ -67,13 +72,14 @@ async def announce(port: int) -> None:
         return tell("ready", port=port, pid=os.getpid())
 
 
-async def serve(port: int, home: Path) -> None:
+async def serve(port: int, home: Path, in_containers: bool) -> None:
     # Here, not above: importing MiniStack reads the environment and the state folder's names.
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     from ministack import app as ministack
 
     import access
+    import containers
     import corrections
     import refusals
     import stacks
@@ -83,6 +89,8 @@ async def serve(port: int, home: Path) -> None:
     access.apply()
     stacks.apply()
     refusals.report(tell)
+    if in_containers:
+        containers.apply(home, port)
     gateway = Gateway(ministack.app)
 
     config = Config()
@@ -107,7 +115,7 @@ async def serve(port: int, home: Path) -> None:
         serving.result()  # raises what went wrong: hypercorn never ends by itself
     for task in background:
         task.cancel()
-    await close(gateway)
+    await close(gateway, (lambda: containers.end(home)) if in_containers else None)
 
 
 def main() -> None:
@@ -115,7 +123,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--trust", help="the bundle of certificate authorities that this machine trusts")
+    parser.add_argument("--containers", action="store_true", help="functions may be images, which an engine runs")
     options = parser.parse_args()
+    if not options.containers:
+        # MiniStack speaks to an engine, and sweeps what it takes for its own, wherever it can import this.
+        sys.modules["docker"] = None  # type: ignore[assignment]
     for name in ("data", "s3", "home"):
         (options.home / name).mkdir(parents=True, exist_ok=True)
     # Functions are unpacked under tmp; what an earlier run left there belongs to nobody.
@@ -123,7 +135,7 @@ def main() -> None:
     (options.home / "tmp").mkdir()
     certify(options.home / "tls", options.trust)
     move_port(options.home, options.port)
-    asyncio.run(serve(options.port, options.home))
+    asyncio.run(serve(options.port, options.home, options.containers))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ export * from './emulator';
 export * from './environment';
 export * from './front-door';
 export * from './function-processes';
+export * from './images/engine';
 export * from './ministack';
 export * from './prepare/assembly';
 export * from './prepare/local-template';

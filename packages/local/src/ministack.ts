@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as readline from 'node:readline';
 import type { Emulator, UnexpectedEnd } from './emulator';
 import { ACCOUNT, emulatorUrl, REGION, trust } from './environment';
+import type { Engine } from './images/engine';
 import { end, markOf, type ProcessMark, signal } from './processes';
 import type { Refusal } from './refusals';
 import { Stopped, UserError } from './user-error';
@@ -23,6 +24,8 @@ export interface MiniStackProps {
   readonly port: number;
   /** The process's environment: PATH (for the functions' node) and the machine's certificate bundle come from it. */
   readonly base: NodeJS.ProcessEnv;
+  /** What runs functions that are images. @default - there are none */
+  readonly engine?: Engine;
 }
 
 /** MiniStack, run by `emulator/serve.py` with IAM enforced, TLS, and its state in one folder. */
@@ -52,12 +55,14 @@ export class MiniStack implements Emulator {
   }
 
   start(): Promise<void> {
-    const { python, home, port, base } = this.props;
+    const { python, home, port, base, engine } = this.props;
     mkdirSync(path.dirname(this.logFile), { recursive: true });
     const log = openSync(this.logFile, 'w');
     const script = path.resolve(__dirname, '..', 'emulator', 'serve.py');
     const trusted = [base.SSL_CERT_FILE, base.AWS_CA_BUNDLE].find((file) => file && existsSync(file));
-    const args = [script, '--port', String(port + 1), '--home', home, ...(trusted ? ['--trust', trusted] : [])];
+    const args = [script, '--port', String(port + 1), '--home', home];
+    if (trusted) args.push('--trust', trusted);
+    if (engine) args.push('--containers');
     // A group of its own: Ctrl-C in the terminal reaches only the supervisor, which stops this in order.
     const child = spawn(python, args, {
       cwd: home,
@@ -148,7 +153,12 @@ export class MiniStack implements Emulator {
 }
 
 /** Exactly what MiniStack and the functions it runs find in their environment; nothing else of the person's own. */
-export function ministackEnvironment({ home, port, base }: Omit<MiniStackProps, 'python'>): Record<string, string> {
+export function ministackEnvironment({
+  home,
+  port,
+  base,
+  engine,
+}: Omit<MiniStackProps, 'python'>): Record<string, string> {
   const emulatorPort = String(port + 1);
   return {
     PATH: base.PATH ?? '',
@@ -180,5 +190,15 @@ export function ministackEnvironment({ home, port, base }: Omit<MiniStackProps, 
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...trust(home),
+    ...(engine && engineEnvironment(engine, base)),
   };
+}
+
+function engineEnvironment({ host }: Engine, base: NodeJS.ProcessEnv): Record<string, string> {
+  const environment: Record<string, string> = { DOCKER_HOST: host };
+  for (const name of ['DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH']) {
+    const given = base[name];
+    if (given !== undefined) environment[name] = given;
+  }
+  return environment;
 }

@@ -1,3 +1,6 @@
+import { requireEngine } from './images/engine';
+import { noteEngine, removeContainers } from './images/leftovers';
+import { localPackaging } from './images/packaging';
 import { MiniStack } from './ministack';
 import { requireFreePorts } from './ports';
 import { end, isRunning, markOf } from './processes';
@@ -18,6 +21,7 @@ const ECHO_MS = 500;
  */
 export async function start(settings: Settings, env: NodeJS.ProcessEnv, foreground: boolean): Promise<number> {
   const python = emulatorPython(settings.root);
+  const engine = localPackaging(settings.root) === 'image' ? requireEngine(env) : undefined;
   const record = await claimHome(settings);
   try {
     await requireFreePorts(settings);
@@ -25,9 +29,10 @@ export async function start(settings: Settings, env: NodeJS.ProcessEnv, foregrou
     removeRecord(settings.home, record);
     throw error;
   }
-  const emulator = new MiniStack({ python, home: settings.home, port: settings.port, base: env });
-  const steps = new Steps(4);
-  const supervisor = new Supervisor({ settings, emulator, steps, base: env }, record);
+  if (engine) noteEngine(settings.home, engine);
+  const emulator = new MiniStack({ python, home: settings.home, port: settings.port, base: env, engine });
+  const steps = new Steps(engine ? 5 : 4);
+  const supervisor = new Supervisor({ settings, emulator, steps, base: env, engine }, record);
 
   let asked: { at: number } | undefined;
   let lost = false;
@@ -97,5 +102,6 @@ async function clearStale(home: string): Promise<void> {
     const how = await end(mark, LEFTOVER_GRACE_MS);
     console.log(`  ended its ${what} (process ${mark.pid}${how === 'killed' ? ', by force' : ''})`);
   }
+  removeContainers(home);
   removeRecord(home, stale);
 }

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { removeContainers } from './images/leftovers';
 import { STOP_GRACE_MS } from './ministack';
 import { end } from './processes';
 import { readLiveRecord, readRecord, removeRecord } from './run-record';
@@ -20,6 +21,7 @@ export async function stop(home: string): Promise<string> {
   const left = (how === 'killed' && readRecord(home)) || record;
   await end(left.task, 1_000);
   await end(left.emulator, STOP_GRACE_MS);
+  removeContainers(home);
   clearTimeout(patience);
   removeRecord(home, record);
   if (!live) return 'Nothing was running; cleared away what an earlier start left.';

@@ -6,6 +6,10 @@ import { assemblies, digestOf, LastDeployment, stacksOf } from './deployed';
 import type { Emulator } from './emulator';
 import { buildEnvironment, caFile, localEnvironment } from './environment';
 import { type FrontDoor, openFrontDoor } from './front-door';
+import { buildArguments, buildProgress, imageReference, localTag } from './images/build';
+import { docker, type Engine } from './images/engine';
+import { readImageFile } from './images/image-file';
+import { removeContainers } from './images/leftovers';
 import { NxProgress } from './nx-progress';
 import { readReports } from './prepare/assembly';
 import { summarize } from './prepare/not-run-locally';
@@ -22,6 +26,8 @@ export interface SupervisorProps {
   readonly emulator: Emulator;
   readonly steps: Steps;
   readonly base: NodeJS.ProcessEnv;
+  /** What builds and runs the functions' images. @default - the environment packs zips */
+  readonly engine?: Engine;
 }
 
 type Note = (text: string) => void;
@@ -61,19 +67,13 @@ export class Supervisor {
 
   /** The whole way to a backend that answers. Rejects with what went wrong; `stop` is the caller's to call. */
   async up(): Promise<void> {
-    const { settings, steps } = this.props;
-    await Promise.all([
-      // The deployer as well, which isn't part of any assembly: else building it would hold up the deployment.
-      steps.run(2, 'build and synthesize', (note) =>
-        this.nx(['synth', 'build', '--projects=packages/*,!@stratiform/local'], this.buildEnvironment, note),
-      ),
-      this.emulatorUp(),
-    ]);
+    const { settings, steps, engine } = this.props;
+    await Promise.all([this.assembliesBuilt(), this.emulatorUp()]);
     const folders = assemblies(settings.root);
     const leftOut = readReports(folders).map((it) => it.type);
     if (leftOut.length > 0) steps.say(`not run locally: ${summarize(leftOut)}`);
-    await steps.run(3, 'bootstrap', (note) => this.bootstrap(note));
-    await steps.run(4, 'deploy', (note) => this.deploy(digestOf(folders), note));
+    await steps.run(engine ? 4 : 3, 'bootstrap', (note) => this.bootstrap(note));
+    await steps.run(engine ? 5 : 4, 'deploy', (note) => this.deploy(digestOf(folders), note));
     this.remember({ state: 'ready' });
   }
 
@@ -83,6 +83,7 @@ export class Supervisor {
       await Promise.all([...this.tasks].map((task) => task.stop()));
       await this.frontDoor?.close();
       const how = await this.props.emulator.stop();
+      removeContainers(this.props.settings.home, this.props.base);
       if (how === 'killed') this.props.steps.say(ENDED_BY_FORCE);
       removeRecord(this.props.settings.home, this.record);
     })();
@@ -93,7 +94,38 @@ export class Supervisor {
   kill(): void {
     for (const task of this.tasks) task.kill();
     this.props.emulator.kill();
+    removeContainers(this.props.settings.home, this.props.base);
     removeRecord(this.props.settings.home, this.record);
+  }
+
+  private async assembliesBuilt(): Promise<void> {
+    const { steps, engine } = this.props;
+    if (engine) await steps.run(2, 'build images', (note) => this.images(engine, note));
+    // The deployer as well, which isn't part of any assembly: else building it would hold up the deployment.
+    await steps.run(engine ? 3 : 2, 'build and synthesize', (note) =>
+      this.nx(['synth', 'build', '--projects=packages/*,!@stratiform/local'], this.buildEnvironment, note),
+    );
+  }
+
+  /** Builds every image of `images.json`; what deploys them finds them in its environment. */
+  private async images({ build }: Engine, note: Note): Promise<string> {
+    const { settings, base } = this.props;
+    await this.nx(['package', '--projects=services/*'], this.buildEnvironment, note);
+    // Engines before 23 build by BuildKit only where they are told to.
+    const env = { ...this.buildEnvironment, DOCKER_BUILDKIT: '1' };
+    const references: Record<string, string> = {};
+    for (const image of readImageFile(settings.root, base)) {
+      const tag = localTag(image, settings.home);
+      note(image.name);
+      await this.task(`image-${image.name}`, 'docker', buildArguments(build, image, tag), env, (line) => {
+        const far = buildProgress(image, line);
+        if (far !== undefined) note(far);
+      });
+      references[image.name] = imageReference(image, docker(['image', 'inspect', '--format', '{{.Id}}', tag], base));
+    }
+    const STRATIFORM_IMAGES = JSON.stringify(references);
+    for (const told of [this.environment, this.buildEnvironment]) Object.assign(told, { STRATIFORM_IMAGES });
+    return Object.keys(references).join(', ');
   }
 
   private async emulatorUp(): Promise<void> {

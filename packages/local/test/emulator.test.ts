@@ -16,7 +16,7 @@ import { emulatorPython } from '../src/python';
 import type { Refusal } from '../src/refusals';
 import { clientConfig } from '../src/sdk';
 import { freePort } from './support/command';
-import { CALLER_STACK } from './support/template';
+import { callerStack } from './support/template';
 
 let home: string;
 let port: number;
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await start(Number(await freePort()));
   const client = new CloudFormationClient(config());
   const StackName = 'shop';
-  const TemplateBody = JSON.stringify(CALLER_STACK);
+  const TemplateBody = JSON.stringify(callerStack());
   await client.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'] }));
   await waitUntilStackCreateComplete({ client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { StackName });
   const stack = (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];

@@ -67,7 +67,7 @@ test('in the background it comes back when it is up, finds its data, deploys not
   expect(kept.Parameter?.Value).toBe('yes');
   expect(deployments()).toBe(before);
   expect((await run(place, 'status')).output).toContain(`Running at http://127.0.0.1:${port}`);
-  expect((await run(place, 'stop')).output).toBe('Stopped; the data is kept.\n');
+  expect((await run(place, 'stop')).output).toMatch(/^(Stopping: .*\n)?Stopped; the data is kept\.\n$/);
   expect((await run(place, 'stop')).output).toBe('Nothing was running.\n');
 });
 
@@ -86,8 +86,7 @@ test('a second start beside the first is told where that one is, and leaves it a
 test('Ctrl-C in the middle of a deployment ends that too', async () => {
   wish('deploy-hangs');
   const command = new CommandRun(place, ['start', '--port', port]);
-  await command.says('[4/4] deploy 1.');
-  expect(command.output).toContain('task 1 of 16, @stratiform/infra:deploy');
+  await command.says('task 1 of 16, @stratiform/infra:deploy');
   expect(record().task).toBeDefined();
   command.kill('SIGINT');
   await command.says('Stopping');
@@ -162,7 +161,7 @@ test('without the Python environment it says what to install', async () => {
 test('wipe forgets everything, and the next start deploys again', async () => {
   const before = deployments();
   await up();
-  expect((await run(place, 'wipe')).output).toBe(`Stopped, and forgot all local data ('${place.home}').\n`);
+  expect((await run(place, 'wipe')).output).toContain(`Stopped, and forgot all local data ('${place.home}').\n`);
   expect(existsSync(place.home)).toBe(false);
   expect((await run(place, 'wipe')).output).toBe(`There was nothing to forget: '${place.home}' isn't there.\n`);
   await up();

@@ -1,12 +1,13 @@
 import * as net from 'node:net';
 import { isPortFree, requireFreePorts } from '../src/ports';
+import { freePort } from './support/command';
 
 let taken: net.Server;
 let port: number;
 beforeEach(async () => {
+  port = Number(await freePort()) + 1;
   taken = net.createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  port = (taken.address() as net.AddressInfo).port;
+  await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
 });
 afterEach(() => new Promise((resolve) => taken.close(resolve)));
 

@@ -111,19 +111,24 @@ def install(folder: Path, target: Sequence[str]) -> None:
     command += ["--only-binary", ":all:", "--require-hashes", "--link-mode", "copy", "--no-compile-bytecode"]
     command += ["--requirement", str(HERE / "requirements.txt")]
     run(command, "uv could not install requirements.txt; is the package index reachable? It said")
+    remove_installer_notes(folder)
+
+
+def remove_installer_notes(folder: Path) -> None:
+    """Takes out what an installer leaves beside the packages: notes, scripts, its lock."""
     for note in [path for path in folder.rglob("*.dist-info/*") if path.name in INSTALLER_NOTES]:
         note.unlink()
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
 
 
-def compile_bytecode(folder: Path, interpreter: str) -> None:
-    """Compiles a layer by an interpreter of the very version that will run it; another version's would be ignored.
+def compile_bytecode(folder: Path, interpreter: str, run_at: str = LAYER_PATH) -> None:
+    """Compiles a folder by an interpreter of the very version that will run it at `run_at`; another's would be ignored.
 
     The files are marked as never to be checked: a checked one holds its source's time, or costs a read of it.
     """
     command = [interpreter, "-m", "compileall", "-q", "-j", "1", "--invalidation-mode", "unchecked-hash"]
-    command += ["-s", str(folder), "-p", LAYER_PATH, str(folder)]
+    command += ["-s", str(folder), "-p", run_at, str(folder)]
     run(command, "The layer could not be compiled", {"PYTHONHASHSEED": "0"})
 
 
@@ -151,11 +156,11 @@ def run(command: Sequence[str], failure: str, environment: dict[str, str] | None
     return done.stdout
 
 
-def normalize(folder: Path) -> None:
+def normalize(folder: Path, time: int = FIXED_TIME) -> None:
     """One mode and one time for all, as archives of the folder hold both."""
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
-        os.utime(path, (FIXED_TIME, FIXED_TIME))
+        os.utime(path, (time, time))
 
 
 def measure(folder: Path) -> Package:

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import * as net from 'node:net';
+import { randomInt } from 'node:crypto';
 import * as path from 'node:path';
+import { isPortFree } from '../../src/ports';
 import type { StandIn } from './stand-in';
 
 const repository = path.resolve(__dirname, '..', '..', '..', '..');
@@ -11,10 +12,11 @@ export class CommandRun {
   readonly exit: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  constructor(place: StandIn, args: readonly string[]) {
+  /** @param env what is other in its environment than here. */
+  constructor(place: StandIn, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     this.child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, 'cli.ts'), ...args], {
       cwd: repository,
-      env: { ...process.env, STAND_IN_ROOT: place.root, STRATIFORM_HOME: place.base, STRATIFORM_PORT: '' },
+      env: { ...process.env, STAND_IN_ROOT: place.root, STRATIFORM_HOME: place.base, STRATIFORM_PORT: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.on('data', (text) => (this.output += text));
@@ -50,21 +52,14 @@ export async function run(place: StandIn, ...args: string[]): Promise<{ code: nu
   return { code: await command.exit, output: command.output };
 }
 
-/** A port that is free together with the next one. */
+/**
+ * A port that is free together with the next one, and stays so until it is used: from below what systems give to
+ * connections on their way out (32768 and up on Linux, 49152 on macOS). One of those, once it was closed, holds a port
+ * for a minute, and a start that is tried beside other tests would find it taken.
+ */
 export async function freePort(): Promise<string> {
   for (;;) {
-    const port = await new Promise<number>((resolve) => {
-      const server = net.createServer();
-      server.listen(0, '127.0.0.1', () => {
-        const { port: found } = server.address() as net.AddressInfo;
-        server.close(() => resolve(found));
-      });
-    });
-    const next = await new Promise<boolean>((resolve) => {
-      const server = net.createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port + 1, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (next) return String(port);
+    const port = randomInt(10_240, 32_000);
+    if ((await isPortFree(port)) && (await isPortFree(port + 1))) return String(port);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import type { EnvironmentPackaging } from '../../src/images/packaging';
 
 const repository = path.resolve(__dirname, '..', '..', '..', '..');
 
@@ -16,13 +17,19 @@ export interface StandIn {
 /**
  * A repository whose Nx and deployer are scripts of a few lines, so that a start can be tried in seconds: `synth`
  * writes an assembly, `bootstrap` and `deploy` make real things in the emulator.
+ *
+ * @param packaging of the local environment
  */
-export function standIn(): StandIn {
+export function standIn(packaging: EnvironmentPackaging = 'zip'): StandIn {
   const root = mkdtempSync(path.join(tmpdir(), 'stratiform-local-'));
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   };
+  write(
+    'packages/config/src/environments.ts',
+    `export const environments = () => ({ local: { packaging: '${packaging}' } });`,
+  );
   write('stratiform.config.js', `module.exports = { layers: [{ name: 'infra', assembly: 'cdk.out/{env}' }] };`);
   write('packages/deployer/lib/main.js', `${PARAMETER}put('/cdk-bootstrap/hnb659fds/version', '30');`);
   write('node_modules/.bin/nx', NX);
@@ -45,10 +52,11 @@ const fs = require('node:fs');
 ${PARAMETER}
 const target = process.argv[process.argv.indexOf('-t') + 1];
 if (target === 'synth') {
+  fs.writeFileSync('images-at-synth', process.env.STRATIFORM_IMAGES ?? '');
   fs.mkdirSync('cdk.out/local', { recursive: true });
   fs.writeFileSync('cdk.out/local/manifest.json', '{}');
   fs.writeFileSync('cdk.out/local/S.template.json', JSON.stringify({ Resources: {} }));
-} else {
+} else if (target === 'deploy') {
   fs.appendFileSync('deployments', 'one\\n');
   if (fs.existsSync('deploy-fails')) throw new Error('the template is refused');
   if (fs.existsSync('deploy-hangs')) {

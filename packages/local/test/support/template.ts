@@ -8,7 +8,7 @@ const allow = (action: string, resource: unknown) => ({
 });
 
 /** A Python function that makes one call of an SDK client and returns the answer, or the error's code. */
-const CALLER = `
+export const CALLER = `
 import boto3, botocore.exceptions
 def handler(event, context):
     try:
@@ -18,8 +18,15 @@ def handler(event, context):
         return {'error': error.response['Error']['Code']}
 `;
 
-/** Everything whose enforcement is tried: a function whose role may do some things, as CloudFormation writes them. */
-export const CALLER_STACK = {
+/** The function's package as a zip. */
+const ZIP = { Runtime: 'python3.13', Handler: 'index.handler', Code: { ZipFile: CALLER } };
+
+/**
+ * Everything whose enforcement is tried: a function whose role may do some things, as CloudFormation writes them.
+ *
+ * @param packaged the properties by which the function is packaged.
+ */
+export const callerStack = (packaged: object = ZIP) => ({
   Resources: {
     Boundary: {
       Type: 'AWS::IAM::ManagedPolicy',
@@ -50,11 +57,9 @@ export const CALLER_STACK = {
       Type: 'AWS::Lambda::Function',
       Properties: {
         FunctionName: 'caller',
-        Runtime: 'python3.13',
-        Handler: 'index.handler',
         Timeout: 20,
         Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-        Code: { ZipFile: CALLER },
+        ...packaged,
       },
     },
     Empty: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: '/shop/empty' } },
@@ -64,7 +69,7 @@ export const CALLER_STACK = {
     ClosedToTheApp: gate('Closed', '/shop/admin/'),
   },
   Outputs: { Tasks: { Value: { Ref: 'Tasks' } }, Others: { Value: { Ref: 'Others' } } },
-};
+});
 
 /** Lets nobody read a secret but the roles under a path. */
 function gate(secret: string, path: string) {

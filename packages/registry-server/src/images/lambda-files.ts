@@ -7,6 +7,17 @@ import type { LambdaKind } from './lambda-base.js';
 /** AWS's runtime interface client for Python, and all that it needs. */
 const RUNTIME_CLIENT = ['awslambdaric==4.2.2', 'simplejson==4.3.0', 'snapshot-restore-py==1.0.0'];
 
+/** The SDK that AWS's base brings for Python, and all that it needs: what packages/local pins. */
+const SDK = [
+  'boto3==1.43.106',
+  'botocore==1.43.106',
+  'jmespath==1.1.0',
+  'python-dateutil==2.9.0.post0',
+  's3transfer==0.19.3',
+  'six==1.17.0',
+  'urllib3==2.8.0',
+];
+
 /** Puts into a folder (the image's `/`) what makes a Debian a base image for Lambda. */
 export function lambdaFiles(kind: LambdaKind, rie: string): (root: string) => Promise<void> {
   return async (root) => {
@@ -40,7 +51,7 @@ async function python(root: string): Promise<void> {
   const packages = path.join(root, 'usr/lib/python3/dist-packages');
   const wheels = ['--only-binary=:all:', '--python-version=3.11', '--implementation=cp'];
   const options = ['--quiet', '--no-deps', '--no-compile', ...wheels, '--target', packages];
-  await run('pip', ['install', ...options, ...RUNTIME_CLIENT]);
+  await run('pip', ['install', ...options, ...RUNTIME_CLIENT, ...SDK]);
   await rm(path.join(root, 'usr/lib/python3.11/EXTERNALLY-MANAGED'), { force: true });
   for (const name of ['python', 'pip']) {
     await symlink(`/usr/bin/${name}3`, path.join(root, 'usr/local/bin', name));

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import * as actions from './measurements/actions.mjs';
 import * as buildCached from './measurements/build-cached.mjs';
 import * as buildCold from './measurements/build-cold.mjs';
+import * as images from './measurements/images.mjs';
 import * as memory from './measurements/memory.mjs';
 import * as oneLineChange from './measurements/one-line-change.mjs';
 import * as packages from './measurements/packages.mjs';
@@ -31,6 +32,7 @@ const measurements = [
   memory,
   packages,
   actions,
+  images,
   plan,
   buildCold,
   buildCached,

@@ -3,7 +3,18 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { World } from './world.js';
+import type { GitHubServer } from '@stratiform/github-server';
+
+/** Where steps are run. */
+export interface StepWorld {
+  /** Folder of the action that is run. */
+  readonly action: string;
+  /** What is checked out. */
+  readonly root: string;
+  readonly github: GitHubServer;
+  /** A token as a job gets it. */
+  token(): string;
+}
 
 /** The step of a workflow that is run. */
 export interface Step {
@@ -34,7 +45,7 @@ export interface Ended {
 let steps = 0;
 
 /** Runs the action as GitHub's runner does: a process of its own, with nothing but the runner's variables. */
-export async function runStep(world: World, step: Step): Promise<Ended> {
+export async function runStep(world: StepWorld, step: Step): Promise<Ended> {
   steps += 1;
   const folder = path.join(world.root, `step-${steps}`);
   fs.mkdirSync(folder);

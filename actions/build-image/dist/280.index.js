@@ -1,0 +1,25 @@
+export const id = 280;
+export const ids = [280];
+export const modules = {
+
+/***/ 3280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fromEnv: () => (/* reexport safe */ _chunk_WSGQCGRL_js__WEBPACK_IMPORTED_MODULE_1__.g)
+/* harmony export */ });
+/* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
+/* harmony import */ var _chunk_WSGQCGRL_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8222);
+/* harmony import */ var _chunk_SBENWWTP_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6392);
+/* harmony import */ var _chunk_WX3TKCSF_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5171);
+/* harmony import */ var _chunk_YY3QISHG_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1967);
+/* harmony import */ var _chunk_PZ3BZ6HC_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9586);
+/* harmony import */ var _chunk_VKH6CVO5_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6228);
+/* harmony import */ var _chunk_AZNJJI7T_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8897);
+const require=(0,node_module__WEBPACK_IMPORTED_MODULE_0__.createRequire)(import.meta.url);
+(0,_chunk_WSGQCGRL_js__WEBPACK_IMPORTED_MODULE_1__.h)();
+
+
+/***/ })
+
+};

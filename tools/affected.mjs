@@ -1,9 +1,13 @@
 /**
  * Which environments and layers a change touches: node tools/affected.mjs --base COMMIT ENVIRONMENT...
  *
- * Says it in words, and in GitHub Actions as the output `matrix`: a JSON list of { environment, layers, projects }, empty
- * when nothing is touched. A layer is touched when Nx says so of its project, or of one whose task its `synth` waits for
- * (the services that it ships). Where only values of environments changed, it is those environments.
+ * Says it in words, and in GitHub Actions as outputs, JSON lists that are empty when nothing is touched:
+ * - `matrix`: { environment, layers, projects, packaging };
+ * - `untouched`: names of the other environments;
+ * - `images`: { environment, image, project, runner }, where an environment's functions are packed as images.
+ *
+ * A layer is touched when Nx says so of its project, or of one whose task its `synth` waits for (the services that it
+ * ships). Where only values of environments changed, it is those environments.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,6 +16,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { imageFile, imageMatrix, imagesIn, projectsOfChanged } from './affected-images.mjs';
 
 /** Values of each environment: a function without imports at run time, so that two versions of it can be compared. */
 export const environmentsFile = 'packages/config/src/environments.ts';
@@ -29,25 +34,31 @@ export function layersOf({ graph }, environments) {
   return new Map(layers.map(({ name, data }) => [name, path.posix.basename(data.root)]));
 }
 
-/** Layers' projects that are affected, or whose `synth` waits, over however many tasks, for one that is. */
-export function touchedLayers({ tasks }, layers, affected) {
+/** Whether a project is affected, or a task of it by this name waits, over however many tasks, for one that is. */
+export function isTouched({ tasks }, project, target, affected) {
   const projectOf = (task) => tasks.tasks[task].target.project;
   const reaches = (task, seen = new Set()) => {
     if (seen.has(task)) return false;
     seen.add(task);
     return affected.includes(projectOf(task)) || (tasks.dependencies[task] ?? []).some((next) => reaches(next, seen));
   };
-  const synths = Object.keys(tasks.tasks).filter((task) => tasks.tasks[task].target.target === 'synth');
-  return [...layers.keys()].filter(
-    (layer) => affected.includes(layer) || synths.some((task) => projectOf(task) === layer && reaches(task)),
-  );
+  const own = Object.keys(tasks.tasks).filter((task) => tasks.tasks[task].target.target === target);
+  return affected.includes(project) || own.some((task) => projectOf(task) === project && reaches(task));
 }
 
 /** Names of the environments whose values differ, or `all` of them where a version can't be read. */
 export async function changedEnvironments(before, after, all) {
-  const [old, now] = await Promise.all([before, after].map((source) => evaluated(source).catch(() => undefined)));
+  const [old, now] = await Promise.all([before, after].map(valuesIn));
   return old && now ? all.filter((name) => !isDeepStrictEqual(old[name], now[name])) : all;
 }
+
+/** Names of the environments that pack images; none where the file can't be read. */
+export async function packingImages(source, all) {
+  const values = await valuesIn(source);
+  return all.filter((name) => values?.[name]?.packaging === 'image');
+}
+
+const valuesIn = (source) => evaluated(source).catch(() => undefined);
 
 async function evaluated(source) {
   const { default: typescript } = await import('typescript');
@@ -58,20 +69,30 @@ async function evaluated(source) {
   return environments();
 }
 
-/** @param everywhere layers that are touched in all environments. @param own layers touched in those that `changed`. */
-export function matrixOf(environments, layers, { everywhere, own, changed }) {
+/**
+ * @param everywhere layers that are touched in all environments
+ * @param own layers touched in those that `changed`
+ * @param packing environments that pack images
+ */
+export function matrixOf(environments, layers, { everywhere, own, changed, packing = [] }) {
   return environments.flatMap((environment) => {
     const projects = [...layers.keys()].filter(
       (project) => everywhere.includes(project) || (changed.includes(environment) && own.includes(project)),
     );
     if (projects.length === 0) return [];
     return [
-      { environment, layers: projects.map((project) => layers.get(project)).join(','), projects: projects.join(',') },
+      {
+        environment,
+        layers: projects.map((project) => layers.get(project)).join(','),
+        projects: projects.join(','),
+        packaging: packing.includes(environment) ? 'image' : 'zip',
+      },
     ];
   });
 }
 
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+const git = (...args) =>
+  execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 
 function nx(...args) {
   const manifest = createRequire(path.resolve('package.json')).resolve('nx/package.json');
@@ -93,32 +114,44 @@ function taskGraph() {
   }
 }
 
-/** What changed between the commit where the branch began and HEAD, as a matrix. */
-async function affectedMatrix(base, environments) {
+/** What changed between the commit where the branch began and HEAD: the environments, and the images that they need. */
+async function affectedBetween(base, environments) {
   const begin = git('merge-base', base, 'HEAD').trim();
   const files = git('diff', '--name-only', '--no-renames', '-z', begin, 'HEAD').split('\0').filter(Boolean);
   const graph = taskGraph();
   const layers = layersOf(graph, environments);
-  const touched = (...options) => touchedLayers(graph, layers, affectedBy(...options));
+  const layersTouched = (affected) => [...layers.keys()].filter((layer) => isTouched(graph, layer, 'synth', affected));
+  const values = [begin, 'HEAD'].map(
+    (commit) => fileAt(commit, environmentsFile) ?? 'not there, so not to be compared',
+  );
+  const [packed, packing] = await Promise.all(values.map((version) => packingImages(version, environments)));
   // Nx's list of files is separated by commas.
-  if (!files.includes(environmentsFile) || files.some((file) => file.includes(','))) {
-    const everywhere = touched(`--base=${begin}`, '--head=HEAD');
-    return matrixOf(environments, layers, { everywhere, own: [], changed: [] });
-  }
+  const all = !files.includes(environmentsFile) || files.some((file) => file.includes(','));
   const others = files.filter((file) => file !== environmentsFile);
-  const versions = [begin, 'HEAD'].map((commit) => version(commit));
-  return matrixOf(environments, layers, {
-    everywhere: others.length > 0 ? touched(`--files=${others.join(',')}`) : [],
-    own: touched(`--files=${environmentsFile}`),
-    changed: await changedEnvironments(...versions, environments),
+  const [before, images] = [begin, 'HEAD'].map((commit) => imagesIn(fileAt(commit, imageFile)));
+  const affected = projectsOfChanged(before, images, graph.graph);
+  if (all) affected.push(...affectedBy(`--base=${begin}`, '--head=HEAD'));
+  else if (others.length > 0) affected.push(...affectedBy(`--files=${others.join(',')}`));
+  const matrix = matrixOf(environments, layers, {
+    everywhere: layersTouched(affected),
+    own: all ? [] : layersTouched(affectedBy(`--files=${environmentsFile}`)),
+    changed: all ? [] : await changedEnvironments(...values, environments),
+    packing,
   });
+  const needed = imageMatrix(matrix, graph.graph, {
+    images,
+    touched: (project) => isTouched(graph, project, 'package', affected),
+    began: packing.filter((environment) => !packed.includes(environment)),
+  });
+  return { matrix, images: needed };
 }
 
-function version(commit) {
+/** A file's text in a commit; undefined where it isn't there. */
+function fileAt(commit, file) {
   try {
-    return git('show', `${commit}:${environmentsFile}`);
+    return git('show', `${commit}:${file}`);
   } catch {
-    return 'not there, so not to be compared';
+    return undefined;
   }
 }
 
@@ -129,11 +162,12 @@ async function main() {
       "expected '--base COMMIT' and one environment or more: node tools/affected.mjs --base main dev prod",
     );
   }
-  const matrix = await affectedMatrix(values.base, positionals);
+  const { matrix, images } = await affectedBetween(values.base, positionals);
   for (const { environment, layers } of matrix) console.log(`${environment}: ${layers}`);
+  for (const { environment, image } of images) console.log(`${environment}: image ${image}`);
   if (matrix.length === 0) console.log('No layer of any environment is affected.');
   const untouched = positionals.filter((name) => !matrix.some(({ environment }) => environment === name));
-  const outputs = { matrix, untouched };
+  const outputs = { matrix, untouched, images };
   for (const [name, value] of Object.entries(outputs)) {
     if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `${name}=${JSON.stringify(value)}\n`);
   }

@@ -6,18 +6,25 @@ import * as path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { changedEnvironments, environmentsFile, matrixOf } from './affected.mjs';
+import { projectOf } from './affected-images.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(path.join(tmpdir(), 'stratiform-affected-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
-const values = (prod) => `
+const values = (prod, packaging = 'zip') => `
 import type { Config } from './never-there';
 const days = (count: number): number => count;
 export function environments(): Record<string, unknown> {
-  return { local: {}, dev: { retention: days(7) }, prod: { retention: days(${prod}) } };
+  return { local: {}, dev: { retention: days(7) }, prod: { retention: days(${prod}), packaging: '${packaging}' } };
 }
 `;
+
+const images = (changed = {}) =>
+  JSON.stringify({
+    api: { context: 'services/api', repository: 'x-{environment}/api', ...changed },
+    alone: { context: './services/alone/', repository: 'x-{environment}/alone', platforms: ['linux/amd64'] },
+  });
 
 const files = {
   'nx.json': JSON.stringify({ useDaemonProcess: false, analytics: false, neverConnectToCloud: true }),
@@ -50,8 +57,8 @@ function layer(...dependsOn) {
   return { synth: { command: 'true', dependsOn, configurations }, plan: { command: 'true', configurations } };
 }
 
-/** A repository with one commit more than `main` has, which changes the files given. */
-function repository(changes) {
+/** A repository with one commit more than `main` has, which changes the files given. @param before further ones of `main` */
+function repository(changes, before = {}) {
   const folder = mkdtempSync(path.join(scratch, 'repository-'));
   const git = (...args) =>
     execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
@@ -64,15 +71,15 @@ function repository(changes) {
     git('commit', '--quiet', '--no-gpg-sign', '--message', 'change');
   };
   git('init', '--quiet', '--initial-branch', 'main');
-  write(files);
+  write({ ...files, ...before });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   git('checkout', '--quiet', '-b', 'change');
   write(changes);
   return folder;
 }
 
-/** What the command puts into GitHub's output file, as `environment: layers`. */
-function affected(folder, ...args) {
+/** What the command puts into GitHub's output file. */
+function outputs(folder, ...args) {
   const output = path.join(folder, '.nx-output');
   writeFileSync(output, '');
   execFileSync(process.execPath, [path.join(root, 'tools/affected.mjs'), ...args], {
@@ -80,13 +87,15 @@ function affected(folder, ...args) {
     env: { ...process.env, GITHUB_OUTPUT: output, NX_CACHE_PROJECT_GRAPH: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [, matrix, untouched] = /^matrix=(.*)\nuntouched=(.*)\n$/.exec(readFileSync(output, 'utf8'));
-  const touched = JSON.parse(matrix);
+  const [, ...lists] = /^matrix=(.*)\nuntouched=(.*)\nimages=(.*)\n$/.exec(readFileSync(output, 'utf8'));
+  const [matrix, untouched, images] = lists.map((list) => JSON.parse(list));
   // Each environment is in one of the two.
-  const named = touched.map(({ environment }) => environment);
-  assert.deepEqual([...named, ...JSON.parse(untouched)].sort(), args.slice(2).sort());
-  return touched;
+  const named = matrix.map(({ environment }) => environment);
+  assert.deepEqual([...named, ...untouched].sort(), args.slice(2).sort());
+  return { matrix, images };
 }
+
+const affected = (...args) => outputs(...args).matrix;
 
 const planned = (changes) =>
   affected(repository(changes), '--base', 'main', 'dev', 'prod').map(
@@ -122,7 +131,7 @@ describe('the environments and layers that a change touches', () => {
   test('name the Nx projects too, for the command that synthesizes them', () => {
     const folder = repository({ 'packages/core/src/index.txt': 'x' });
     assert.deepEqual(affected(folder, '--base', 'main', 'dev'), [
-      { environment: 'dev', layers: 'core', projects: 'core' },
+      { environment: 'dev', layers: 'core', projects: 'core', packaging: 'zip' },
     ]);
   });
 
@@ -136,6 +145,67 @@ describe('the environments and layers that a change touches', () => {
 
   test('are refused without a base', () => {
     assert.throws(() => affected(scratch, 'dev'), /expected '--base COMMIT'/);
+  });
+});
+
+describe('the images that a change touches', () => {
+  const packed = { 'images.json': images(), [environmentsFile]: values(30, 'image') };
+  const needed = (changes, before = packed) =>
+    outputs(repository(changes, before), '--base', 'main', 'dev', 'prod').images.map(
+      ({ environment, image }) => `${environment}: ${image}`,
+    );
+  const cases = [
+    ['a service', { 'services/api/src/index.txt': 'x' }, ['prod: api']],
+    ['what a service waits for', { 'services/rules/src/index.txt': 'x' }, ['prod: api']],
+    ['a layer', { 'packages/core/src/index.txt': 'x' }, []],
+    ['a page of the documentation', { 'docs/page.md': 'x' }, []],
+    ['how one image is built', { 'images.json': images({ target: 'small' }) }, ['prod: api']],
+    ['other values of the environment', { [environmentsFile]: values(90, 'image') }, []],
+  ];
+  for (const [what, changes, expected] of cases) {
+    test(`${what}: ${expected.join('; ') || 'none'}`, () => assert.deepEqual(needed(changes), expected));
+  }
+
+  test('a service, where no environment packs images: none', () => {
+    assert.deepEqual(needed({ 'services/api/src/index.txt': 'x' }, { 'images.json': images() }), []);
+  });
+
+  test('are all of them for an environment that begins to pack images', () => {
+    const begins = { [environmentsFile]: values(30, 'image') };
+    assert.deepEqual(needed(begins, { 'images.json': images() }), ['prod: api', 'prod: alone']);
+  });
+
+  test('come with the project that packages, and the runner whose processor they are for', () => {
+    const changes = { 'images.json': images(), [environmentsFile]: values(30, 'image') };
+    assert.deepEqual(outputs(repository(changes), '--base', 'main', 'prod').images, [
+      { environment: 'prod', image: 'api', project: 'api', runner: 'ubuntu-24.04-arm' },
+      { environment: 'prod', image: 'alone', project: 'alone', runner: 'ubuntu-latest' },
+    ]);
+  });
+
+  test('whose entry changes are a reason to plan what ships them', () => {
+    const folder = repository({ 'images.json': images({ target: 'small' }) }, packed);
+    assert.deepEqual(
+      affected(folder, '--base', 'main', 'prod').map(({ layers }) => layers),
+      ['app'],
+    );
+  });
+
+  test('are refused when the image file is none, naming it', () => {
+    for (const text of ['[]', '{ "api"'])
+      assert.throws(
+        () => outputs(repository({ 'images.json': text }), '--base', 'main', 'dev'),
+        /affected: 'images\.json' should be/,
+      );
+  });
+
+  test('belong to the innermost project around their context', () => {
+    const nodes = { root: { name: 'root', data: { root: '.' } }, api: { name: 'api', data: { root: 'services/api' } } };
+    const found = ['services/api/image', 'services/apiary', '.', undefined].map((context) =>
+      projectOf({ context }, { nodes }),
+    );
+    assert.deepEqual(found, ['api', 'root', 'root', 'root']);
+    assert.equal(projectOf({}, { nodes: {} }), undefined);
   });
 });
 
@@ -157,9 +227,9 @@ describe('environments whose values differ', () => {
       ['@x/app', 'app'],
     ]);
     const touched = { everywhere: ['@x/core'], own: ['@x/app'], changed: ['prod'] };
-    assert.deepEqual(matrixOf(['dev', 'prod'], layers, touched), [
-      { environment: 'dev', layers: 'core', projects: '@x/core' },
-      { environment: 'prod', layers: 'core,app', projects: '@x/core,@x/app' },
+    assert.deepEqual(matrixOf(['dev', 'prod'], layers, { ...touched, packing: ['prod'] }), [
+      { environment: 'dev', layers: 'core', projects: '@x/core', packaging: 'zip' },
+      { environment: 'prod', layers: 'core,app', projects: '@x/core,@x/app', packaging: 'image' },
     ]);
   });
 });

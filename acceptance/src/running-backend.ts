@@ -16,10 +16,17 @@ export interface Outputs {
 export class RunningBackend {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'stratiform-acceptance-'));
 
-  /** @param port the API's port; the emulator takes the next one. */
-  constructor(readonly port: number) {}
+  /**
+   * @param port the API's port; the emulator takes the next one
+   * @param repository the repository that it is the backend of
+   */
+  constructor(
+    readonly port: number,
+    private readonly repository: string = root,
+  ) {}
 
-  private get home(): string {
+  /** Folder of its state. */
+  get home(): string {
     return path.join(this.folder, 'local');
   }
 
@@ -32,7 +39,7 @@ export class RunningBackend {
 
   private run(command: string, ...args: string[]): string {
     return execFileSync(command, args, {
-      cwd: root,
+      cwd: this.repository,
       env: this.environment,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { root } from '../src/templates';
 import { request } from './support/images/api-service';
 import { docker } from './support/images/engine';
-import { invokeUnderRie } from './support/images/registry-server';
+import { invokeUnderRie, lambdaBase } from './support/images/registry-server';
 import {
   buildMissing,
   buildService,
@@ -12,7 +12,6 @@ import {
   filesOf,
   removeImage,
   type ServiceImage,
-  serviceBase,
 } from './support/images/service-image';
 
 // Each from nothing, twice, without a cache: dependencies are downloaded.
@@ -64,7 +63,7 @@ const message = (body: string) => ({
   test.each(services)(
     '%s is built from nothing, twice to the same layers, and is small',
     async (service, kind, most) => {
-      const base = await serviceBase(kind);
+      const base = await lambdaBase(kind);
       const first = await buildService(service, base);
       built.set(service, first);
       const second = await buildService(service, base);
@@ -114,7 +113,7 @@ const message = (body: string) => ({
   });
 
   test('api for arm64 holds arm64 libraries, built without emulation on whatever builds it', async () => {
-    const base = await serviceBase('python');
+    const base = await lambdaBase('python');
     const args = ['--platform', 'linux/arm64', '--build-arg', `BUILD_IMAGE=${base}`];
     const empty = await emptyImage('linux/arm64');
     const arm = await buildService('api', empty, args);

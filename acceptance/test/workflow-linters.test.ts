@@ -26,7 +26,9 @@ function caller(): string {
 }
 
 const files = workflowFiles();
-const actions = ['plan', 'apply'].map((name) => path.join(root, 'actions', name, 'action.yml')).filter(existsSync);
+const actions = ['plan', 'apply', 'build-image']
+  .map((name) => path.join(root, 'actions', name, 'action.yml'))
+  .filter(existsSync);
 const nothing = { code: 0, output: expect.anything() };
 
 const actionlint = linter('actionlint', 'go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12');
@@ -133,7 +135,7 @@ describeLinter(schema, () => {
   }, 60_000);
 
   test("holds the actions to GitHub's schema, and they run on node24", async () => {
-    expect(actions).toHaveLength(2);
+    expect(actions).toHaveLength(3);
     expect(await run('actions', ...actions)).toEqual(nothing);
     for (const file of actions) expect(parse(readFileSync(file, 'utf8')).runs.using).toBe('node24');
   }, 60_000);

@@ -20,14 +20,14 @@ const identified = { ...read, 'id-token': 'write' };
 
 /** Every job is in exactly one row, and has exactly what stands there. */
 const needed: [RegExp, object][] = [
-  [/^(build\/build|plan\/affected|release\/pack)$/, read],
+  [/^(build\/build|plan\/affected|release\/pack|stratiform\/image-list)$/, read],
   [/^(plan\/planned|stratiform\/inputs)$/, {}],
   [/^(plan|stratiform)\/plan$|^(cleanup|stratiform)\/cleanup$/, { ...identified, 'pull-requests': 'write' }],
   [/^(drift|stratiform)\/drift$/, { ...identified, issues: 'write' }],
   [/\/resolve-(dev|1)$|^plan\/untouched$/, { ...read, 'pull-requests': 'write' }],
   [/\/resolve-(stage|prod|[2-5])$/, { ...read, 'pull-requests': 'read' }],
   [/\/apply-(dev|stage|prod|[1-5])$/, { ...identified, 'pull-requests': 'write' }],
-  [/\/(plan|apply)-by-hand$/, identified],
+  [/\/(plan|apply|images?)-by-hand$|^(plan|stratiform)\/image$|^stratiform\/images-[1-5]$/, identified],
   [/^release\/publish$/, { 'id-token': 'write' }],
   [/^release\/release$/, { contents: 'write' }],
 ];
@@ -64,7 +64,7 @@ describe('GitHub Environments and concurrency', () => {
     expect(job.if).toContain(`needs.${from}.outputs.plan-id != ''`);
   });
 
-  test.each([...those('plan'), ...those('cleanup'), ...those('drift'), ...those('resolve')])(
+  test.each(['plan', 'cleanup', 'drift', 'resolve', 'image', 'verify'].flatMap(those))(
     '%s is in no environment: what it may do is not for anybody to approve',
     (_, { environment }) => expect(environment).toBeUndefined(),
   );
@@ -94,7 +94,9 @@ describe('the order of deployment', () => {
     stages.forEach((stage, index) => {
       const before = stages[index - 1];
       expect(all[`apply-${stage}`].needs).toEqual([`resolve-${stage}`]);
-      expect(all[`resolve-${stage}`].needs).toEqual(before && [`resolve-${before}`, `apply-${before}`]);
+      const images = Object.keys(all).filter((id) => id === 'image-list' || id === `images-${stage}`);
+      const needs = [...(before ? [`resolve-${before}`, `apply-${before}`] : []), ...images];
+      expect(all[`resolve-${stage}`].needs ?? []).toEqual(needs);
       if (!before) return;
       // Without a word about results, a job is skipped when any one before it was, however far before.
       expect(all[`apply-${stage}`].if).toContain(`!cancelled() && needs.resolve-${stage}.result == 'success'`);
@@ -176,19 +178,22 @@ describe("this repository's actions", () => {
   const declared = (name: string): Record<string, { required?: boolean; default?: string }> =>
     parse(readFileSync(path.join(root, 'actions', name, 'action.yml'), 'utf8')).inputs;
 
-  test.each(['plan', 'apply'])('are given only inputs that they have, and each that they require: %s', (name) => {
-    const inputs = declared(name);
-    const required = Object.keys(inputs).filter(
-      (input) => inputs[input].required && inputs[input].default === undefined,
-    );
-    const used = steps.filter(({ uses }) => uses?.endsWith(`/actions/${name}`));
-    expect(used.length).toBeGreaterThan(7);
-    for (const { job, with: given = {} } of used) {
-      const names = Object.keys(given);
-      expect({ job, unknown: names.filter((input) => !(input in inputs)) }).toEqual({ job, unknown: [] });
-      expect({ job, missing: required.filter((input) => !names.includes(input)) }).toEqual({ job, missing: [] });
-    }
-  });
+  test.each(['plan', 'apply', 'build-image'])(
+    'are given only inputs that they have, and each required one: %s',
+    (name) => {
+      const inputs = declared(name);
+      const required = Object.keys(inputs).filter(
+        (input) => inputs[input].required && inputs[input].default === undefined,
+      );
+      const used = steps.filter(({ uses }) => uses?.endsWith(`/actions/${name}`));
+      expect(used.length).toBeGreaterThan(7);
+      for (const { job, with: given = {} } of used) {
+        const names = Object.keys(given);
+        expect({ job, unknown: names.filter((input) => !(input in inputs)) }).toEqual({ job, unknown: [] });
+        expect({ job, missing: required.filter((input) => !names.includes(input)) }).toEqual({ job, missing: [] });
+      }
+    },
+  );
 });
 
 describe('the reusable workflow', () => {
@@ -206,7 +211,7 @@ describe('the reusable workflow', () => {
           path: '.stratiform',
         },
       });
-      expect(steps.at(-1)?.uses).toMatch(/^\.\/\.stratiform\/actions\/(plan|apply)$/);
+      expect(steps.at(-1)?.uses).toMatch(/^\.\/\.stratiform\/actions\/(plan|apply|build-image)$/);
     },
   );
 
@@ -215,9 +220,10 @@ describe('the reusable workflow', () => {
       Object.values(workflows.find((one) => one.name === name)?.jobs ?? {}),
     );
     const modes = (some: WorkflowJob[]) => [...new Set(some.map(modeOf).filter(Boolean))].sort();
-    const both = ['apply', 'cleanup', 'drift', 'plan', 'resolve'];
-    expect(modes(reusable.map(([, job]) => job))).toEqual(both);
-    // Only here not everything is planned.
-    expect(modes(own)).toEqual([...both, 'untouched']);
+    const both = ['apply', 'cleanup', 'drift', 'image', 'plan', 'resolve'];
+    expect(modes(own.filter((job) => !['untouched', 'verify'].includes(modeOf(job) ?? '')))).toEqual(both);
+    expect(modes(reusable.map(([, job]) => job))).toEqual([...both, 'verify']);
+    // Only here not everything is planned; images are verified where an environment packs them.
+    expect(modes(own)).toContain('untouched');
   });
 });

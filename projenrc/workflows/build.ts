@@ -19,12 +19,19 @@ const workflowTools: Step[] = [
   },
 ];
 
+/** What tests of images run beside the runner's own engine. */
+const imageTools: Step = {
+  name: 'Tools that try images',
+  run: 'sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends debootstrap docker-registry',
+};
+
 /** Builds and tests everything, on the Node given. */
 export const builtAndTested = (node: string = oldestNode): Step[] => [
   checkout(),
   setupNode(node),
   setupPython,
   ...workflowTools,
+  imageTools,
   install,
   { name: 'Build', run: 'npx projen build' },
   { name: 'Test', run: 'npm test' },

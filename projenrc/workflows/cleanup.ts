@@ -1,7 +1,7 @@
 import type { Project } from 'projen';
 import { deployedEnvironments } from '../environments';
-import { thisRepository } from './home';
 import { cleanupJob } from './pull-request-jobs';
+import { thisRepository } from './this-repository';
 import { Workflow } from './workflow';
 
 /** `cleanup`: on a pull request that is closed and not merged. After a merge, the apply cleans up. */

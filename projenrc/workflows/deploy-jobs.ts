@@ -1,4 +1,5 @@
 import type { Home } from './home';
+import { allDone, imageList, verifiedImagesJob } from './image-jobs';
 import { type Job, value } from './workflow';
 
 /** One environment of a deployment. */
@@ -11,6 +12,8 @@ export interface Stage {
   readonly operand: string;
   /** A further condition. */
   readonly if?: string;
+  /** That its functions are images, or the condition for it. @default - they aren't */
+  readonly images?: true | string;
 }
 
 const pushed = "github.event_name == 'push'";
@@ -22,16 +25,16 @@ const commanded =
 const resolved = ['plan-id', 'plan-digest', 'pr-number', 'head', 'base', 'code'];
 
 /** At most one apply for each environment, and none is cancelled midway. */
-const applies = (environment: string) => ({ group: `stratiform-${environment}`, 'cancel-in-progress': false });
+export const applies = (environment: string) => ({ group: `stratiform-${environment}`, 'cancel-in-progress': false });
 
 /** Minutes of a job that applies, and of the apply in it: it stops watching, and tells how to go on, before it is ended. */
-const jobMinutes = 180;
-const applyMinutes = 165;
+export const jobMinutes = 180;
+export const applyMinutes = 165;
 
 /** Nothing else came to the branch, and the plan is of what is merged. Of a comment's plan, nothing is merged yet. */
 const sameCode = 'undiverged,same-code';
 
-const conditions = (...all: (string | undefined)[]) => all.filter(Boolean).join(' && ');
+export const conditions = (...all: (string | undefined)[]) => all.filter(Boolean).join(' && ');
 
 /**
  * The environments in order, two jobs for each. `resolve` finds the plan that was reviewed, without credentials; `apply`
@@ -39,14 +42,25 @@ const conditions = (...all: (string | undefined)[]) => all.filter(Boolean).join(
  *
  * An environment waits for the one before: it goes on when that is applied, or had nothing to apply. A comment applies to
  * the first only, where unmerged work is tried.
+ *
+ * Where functions are images, `images` proves them before: for all environments at once, as nobody waits for them then.
+ * It has a job's identity, which `resolve` is not to have.
  */
 export function deployJobs(home: Home, stages: readonly Stage[]): Record<string, Job> {
   return Object.fromEntries(
     stages.flatMap((stage, index) => [
+      ...(stage.images ? [[imagesOf(stage), imagesJob(home, stage)]] : []),
       [`resolve-${stage.id}`, resolveJob(home, stage, stages[index - 1])],
       [`apply-${stage.id}`, applyJob(home, stage)],
     ]),
   );
+}
+
+const imagesOf = ({ id }: Stage) => `images-${id}`;
+
+function imagesJob(home: Home, stage: Stage): Job {
+  const condition = conditions(pushed, stage.if, stage.images === true ? undefined : stage.images);
+  return verifiedImagesJob(home, stage.environment, { if: condition, needs: [imageList] });
 }
 
 function resolveJob(home: Home, stage: Stage, before: Stage | undefined): Job {
@@ -56,10 +70,14 @@ function resolveJob(home: Home, stage: Stage, before: Stage | undefined): Job {
     `needs.resolve-${before.id}.result == 'success'`,
     `(needs.apply-${before.id}.result == 'success' || needs.apply-${before.id}.result == 'skipped')`,
   ];
+  const images = stage.images ? [imageList, imagesOf(stage)] : [];
+  const needs = [...(before ? [`resolve-${before.id}`, `apply-${before.id}`] : []), ...images];
+  const started = afterOthers ? conditions(...afterOthers, stage.if) : `${pushed} || ${commanded}`;
+  const withImages = afterOthers ? started : conditions('!cancelled()', `(${started})`);
   return {
     name: `resolve ${stage.environment}`,
-    if: afterOthers ? conditions(...afterOthers, stage.if) : `${pushed} || ${commanded}`,
-    ...(before && { needs: [`resolve-${before.id}`, `apply-${before.id}`] }),
+    if: stage.images ? conditions(withImages, allDone(...images)) : started,
+    ...(needs.length > 0 && { needs }),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': 10,
     // Only the first answers comments.
@@ -67,7 +85,11 @@ function resolveJob(home: Home, stage: Stage, before: Stage | undefined): Job {
     outputs: Object.fromEntries(resolved.map((name) => [name, value(`steps.resolve.outputs.${name}`)])),
     steps: [
       // What is merged is synthesized here, where there are no credentials: the plan has to be of exactly that.
-      ...home.synthesized(stage.environment, undefined, before ? undefined : pushed),
+      ...home.synthesized({
+        environment: stage.environment,
+        when: before ? undefined : pushed,
+        ...(stage.images && { images: { found: value(`needs.${imagesOf(stage)}.outputs.images`) } }),
+      }),
       {
         name: 'Resolve',
         id: 'resolve',
@@ -119,63 +141,5 @@ function applyJob(home: Home, { id, environment }: Stage): Job {
         },
       },
     ],
-  };
-}
-
-/**
- * A deployment by hand, of the default branch: what no pull request planned (a fork's merge, a rolled back stack) is
- * planned, shown in the job summary, and, once the GitHub Environment is approved, exactly that plan is applied.
- *
- * @param name expression of the environment that was asked for.
- * @param allowed a further condition, that this environment is one of those.
- */
-export function byHandJobs(home: Home, name: string, allowed?: string): Record<string, Job> {
-  const environment = value(name);
-  const output = (of: string) => value(`needs.plan-by-hand.outputs.${of}`);
-  return {
-    'plan-by-hand': {
-      name: `plan ${environment}`,
-      if: conditions(
-        "github.event_name == 'workflow_dispatch'",
-        "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)",
-        allowed,
-      ),
-      'runs-on': 'ubuntu-latest',
-      'timeout-minutes': 45,
-      permissions: { contents: 'read', 'id-token': 'write' },
-      outputs: {
-        'plan-id': value('steps.plan.outputs.plan-id'),
-        'plan-digest': value('steps.plan.outputs.plan-digest'),
-      },
-      steps: [
-        ...home.synthesized(environment),
-        { name: 'Plan', id: 'plan', uses: home.action('plan'), with: { environment, ...home.inputs } },
-      ],
-    },
-    'apply-by-hand': {
-      name: `apply ${environment} ${output('plan-digest')}`,
-      if: "needs.plan-by-hand.outputs.plan-id != ''",
-      needs: ['plan-by-hand'],
-      'runs-on': 'ubuntu-latest',
-      'timeout-minutes': jobMinutes,
-      permissions: { contents: 'read', 'id-token': 'write' },
-      environment,
-      concurrency: applies(environment),
-      steps: [
-        ...home.project(),
-        {
-          name: 'Apply',
-          uses: home.action('apply'),
-          with: {
-            environment,
-            'plan-id': output('plan-id'),
-            'plan-digest': output('plan-digest'),
-            head: value('github.sha'),
-            'timeout-minutes': applyMinutes,
-            ...home.inputs,
-          },
-        },
-      ],
-    },
   };
 }

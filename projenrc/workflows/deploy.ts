@@ -1,7 +1,9 @@
 import type { Project } from 'projen';
 import { deployedEnvironments } from '../environments';
-import { byHandJobs, deployJobs } from './deploy-jobs';
-import { thisRepository } from './home';
+import { byHandJobs } from './by-hand-jobs';
+import { deployJobs } from './deploy-jobs';
+import { imageList, imageListJob } from './image-jobs';
+import { packing, thisRepository } from './this-repository';
 import { Workflow } from './workflow';
 
 /** `deploy`: what was reviewed goes to each environment in order; by comment to the first; by hand to any. */
@@ -22,9 +24,17 @@ export function deployWorkflow(project: Project): void {
       },
     },
     jobs: {
+      ...(packing.length > 0 && {
+        [imageList]: imageListJob(thisRepository, "github.event_name != 'issue_comment'"),
+      }),
       ...deployJobs(
         thisRepository,
-        deployedEnvironments.map((name) => ({ id: name, environment: name, operand: `'${name}'` })),
+        deployedEnvironments.map((name) => ({
+          id: name,
+          environment: name,
+          operand: `'${name}'`,
+          ...(packing.includes(name) && { images: true }),
+        })),
       ),
       ...byHandJobs(thisRepository, 'inputs.environment'),
     },

@@ -1,7 +1,7 @@
 import type { Project } from 'projen';
 import { deployedEnvironments } from '../environments';
-import { thisRepository } from './home';
 import { driftJob } from './pull-request-jobs';
+import { thisRepository } from './this-repository';
 import { Workflow } from './workflow';
 
 /** `drift`: every morning and by hand, an issue for each environment whose resources aren't as their templates say. */

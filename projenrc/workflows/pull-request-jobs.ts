@@ -1,4 +1,5 @@
 import type { Home } from './home';
+import { type EachImage, imageJob } from './image-jobs';
 import { type Job, value } from './workflow';
 
 const pullRequest = 'github.event.pull_request';
@@ -18,6 +19,8 @@ const permissions = { contents: 'read', 'id-token': 'write', 'pull-requests': 'w
 export interface EachEnvironment {
   /** The environment that is applied to by comment, within an expression. */
   readonly commanded?: string;
+  /** The condition that an environment packs images; they are looked up, as `pullRequestImageJob` has built them. */
+  readonly images?: string;
   readonly if?: string;
   readonly needs?: string[];
   /** An expression or list; has `environment`, and `layers` and `projects` where not all are meant. */
@@ -28,7 +31,7 @@ export interface EachEnvironment {
  * Plans a pull request: a job for each environment, with its plan role. It is in no GitHub Environment, because the plan
  * role trusts tokens of pull requests. A fork's run gets no token: the action says so, and is done.
  */
-export function planJob(home: Home, { matrix, commanded, ...when }: EachEnvironment, layers = false): Job {
+export function planJob(home: Home, { matrix, commanded, images, ...when }: EachEnvironment, layers = false): Job {
   return {
     name: `plan ${value('matrix.environment')}`,
     ...when,
@@ -38,7 +41,11 @@ export function planJob(home: Home, { matrix, commanded, ...when }: EachEnvironm
     concurrency,
     strategy: { 'fail-fast': false, matrix },
     steps: [
-      ...home.synthesized(value('matrix.environment'), layers ? value('matrix.projects') : undefined),
+      ...home.synthesized({
+        environment: value('matrix.environment'),
+        layers: layers ? value('matrix.projects') : undefined,
+        images: { if: images },
+      }),
       {
         name: 'Plan',
         uses: home.action('plan'),
@@ -51,6 +58,12 @@ export function planJob(home: Home, { matrix, commanded, ...when }: EachEnvironm
       },
     ],
   };
+}
+
+/** Builds an image of a pull request: the newer of two goes on. */
+export function pullRequestImageJob(home: Home, job: Omit<EachImage, 'environment' | 'group'>): Job {
+  const group = value(`format('stratiform-{0}-{1}-pr-{2}', matrix.environment, matrix.image, ${pullRequest}.number)`);
+  return imageJob(home, { ...job, environment: value('matrix.environment'), group });
 }
 
 /** Says in the comment of an earlier commit that the environment isn't touched any more. Needs no credentials. */
@@ -97,6 +110,7 @@ export function cleanupJob(home: Home, { matrix, ...when }: EachEnvironment): Jo
 
 /** Reports drift of an environment as an issue, which is kept up to date and closed when there is none. */
 export function driftJob(home: Home, { matrix, ...when }: EachEnvironment): Job {
+  const packed = home.packs('matrix.environment');
   return {
     name: `drift ${value('matrix.environment')}`,
     ...when,
@@ -106,7 +120,7 @@ export function driftJob(home: Home, { matrix, ...when }: EachEnvironment): Job 
     concurrency: { group: `stratiform-drift-${value('matrix.environment')}`, 'cancel-in-progress': false },
     strategy: { 'fail-fast': false, matrix },
     steps: [
-      ...home.synthesized(value('matrix.environment')),
+      ...home.synthesized({ environment: value('matrix.environment'), images: packed ? { if: packed } : undefined }),
       {
         name: 'Drift',
         uses: home.action('plan'),

@@ -1,7 +1,9 @@
 import type { Project } from 'projen';
-import { byHandJobs, deployJobs, type Stage } from './deploy-jobs';
-import { anyRepository } from './home';
-import { cleanupJob, driftJob, planJob } from './pull-request-jobs';
+import { anyRepository } from './any-repository';
+import { byHandJobs } from './by-hand-jobs';
+import { deployJobs, type Stage } from './deploy-jobs';
+import { allDone, eachListed, imageList, imageListJob } from './image-jobs';
+import { cleanupJob, driftJob, planJob, pullRequestImageJob } from './pull-request-jobs';
 import { node } from './steps';
 import { type Job, value, Workflow } from './workflow';
 
@@ -9,6 +11,8 @@ import { type Job, value, Workflow } from './workflow';
 const most = 5;
 
 const environments = 'fromJSON(inputs.environments)';
+
+const images = "inputs.images-file != ''";
 
 /** None too many, and at least one. */
 const fits = `${environments}[0] != '' && ${environments}[${most}] == ''`;
@@ -19,6 +23,7 @@ const stages = Array.from({ length: most }, (_, index): Stage => {
     id: String(index + 1),
     environment: value(operand),
     operand,
+    images,
     if: index > 0 ? `${operand} != ''` : fits,
   };
 });
@@ -49,6 +54,7 @@ const text = (description: string, fallback?: string) => ({
  */
 export function reusableWorkflow(project: Project): void {
   const matrix = { environment: value(environments) };
+  const toPlan = `${fits} && github.event_name == 'pull_request' && github.event.action != 'closed'`;
   const requested = 'github.event.inputs.environment';
   new Workflow(project, 'stratiform', {
     on: {
@@ -60,8 +66,10 @@ export function reusableWorkflow(project: Project): void {
             'Command that installs what the project file and synth need; empty: nothing',
             'npm ci --ignore-scripts',
           ),
-          'node-version': text('Node of both commands', node),
-          'working-directory': text("Folder of 'stratiform.config.js', and of both commands", '.'),
+          'node-version': text('Node of the commands', node),
+          'images-file': text('JSON file that says what images functions are made of; empty: there are none', ''),
+          package: text('Command that makes what images hold and is not committed; empty: there is nothing', ''),
+          'working-directory': text("Folder of 'stratiform.config.js', and of the commands", '.'),
           'actions-repository': text(
             'On GitHub Enterprise Server only: owner/name of the repository that this workflow is in',
             '',
@@ -72,8 +80,19 @@ export function reusableWorkflow(project: Project): void {
     },
     jobs: {
       inputs: tooMany,
+      [imageList]: imageListJob(
+        anyRepository,
+        `${images} && (${toPlan} || github.event_name == 'push' || github.event_name == 'workflow_dispatch')`,
+      ),
+      image: pullRequestImageJob(anyRepository, {
+        if: `${images} && ${toPlan}`,
+        needs: [imageList],
+        matrix: { ...matrix, ...eachListed },
+      }),
       plan: planJob(anyRepository, {
-        if: `${fits} && github.event_name == 'pull_request' && github.event.action != 'closed'`,
+        if: `!cancelled() && ${allDone(imageList, 'image')} && ${toPlan}`,
+        needs: [imageList, 'image'],
+        images,
         commanded: `${environments}[0]`,
         matrix,
       }),

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { root } from '../../src/templates';
 
 export interface WorkflowStep {
+  readonly id?: string;
   readonly if?: string;
   readonly name?: string;
   readonly uses?: string;
@@ -18,6 +19,7 @@ export interface WorkflowJob {
   readonly if?: string;
   readonly needs?: string[];
   readonly permissions?: Record<string, string>;
+  readonly 'runs-on'?: string;
   readonly environment?: string;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
   readonly 'timeout-minutes'?: number;
@@ -52,12 +54,13 @@ export function workflowOf(file: string, text: string): WorkflowFile {
   return { ...workflow, name, file, text, jobs: Object.fromEntries(titled) };
 }
 
-export type ActionMode = 'plan' | 'cleanup' | 'drift' | 'resolve' | 'apply';
+export type ActionMode = 'plan' | 'cleanup' | 'drift' | 'resolve' | 'apply' | 'image' | 'verify';
 
-/** What a job's step has an action of this repository do, if it runs one. */
+/** What a job has an action of this repository do, if it runs one; where it runs two, the first looks up for the last. */
 export function modeOf({ steps }: WorkflowJob): ActionMode | undefined {
-  const step = steps.find(({ uses }) => /^\.\/(\.stratiform\/)?actions\//.test(uses ?? ''));
+  const step = [...steps].reverse().find(({ uses }) => /^\.\/(\.stratiform\/)?actions\//.test(uses ?? ''));
   if (!step?.uses) return undefined;
+  if (step.uses.endsWith('/build-image')) return step.with?.verify === true ? 'verify' : 'image';
   if (step.uses.endsWith('/apply')) return step.with?.['resolve-only'] === true ? 'resolve' : 'apply';
   return (step.with?.mode ?? 'plan') as ActionMode;
 }

@@ -6,7 +6,6 @@ import * as path from 'node:path';
 import { requireEngine } from '@stratiform/local';
 import { root } from '../../../src';
 import { docker } from './engine';
-import { lambdaBase } from './registry-server';
 
 /** Why no service's image can be built here; undefined if it can. */
 export function buildMissing(): string | undefined {
@@ -16,21 +15,6 @@ export function buildMissing(): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/**
- * A base that behaves as AWS's for the runtime. AWS's for Python brings the SDK, which the API leaves out for that reason.
- *
- * @returns its tag in the engine
- */
-export async function serviceBase(kind: 'python' | 'nodejs'): Promise<string> {
-  const base = await lambdaBase(kind);
-  if (kind === 'nodejs') return base;
-  const requirements = fs.readFileSync(path.join(root, 'packages/local/requirements.in'), 'utf8');
-  const sdk = requirements.match(/^boto3==\S+$/m)?.[0];
-  if (!sdk) throw new Error("packages/local/requirements.in doesn't pin boto3");
-  const text = `FROM ${base}\nRUN python3 -c 'import boto3' || python3 -m pip install --quiet --no-cache-dir ${sdk}\n`;
-  return buildText(text, 'stratiform-test/lambda-python-sdk:1');
 }
 
 export interface ServiceImage {

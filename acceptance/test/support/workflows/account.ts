@@ -1,4 +1,5 @@
 import * as https from 'node:https';
+import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ACCOUNT, REGION } from './shop';
@@ -34,6 +35,12 @@ export class Administrator {
     const at = { Bucket: BUCKET, Key: `plans/${id}/plan.json` };
     const { Body } = await s3.send(new GetObjectCommand(at));
     await s3.send(new PutObjectCommand({ ...at, Body: rewrite((await Body?.transformToString()) ?? '') }));
+  }
+
+  /** The image that a function is made of, as it was deployed. */
+  async imageOf(FunctionName: string): Promise<string | undefined> {
+    const { Code } = await new LambdaClient(this.connection).send(new GetFunctionCommand({ FunctionName }));
+    return Code?.ImageUri;
   }
 
   /** Ids of the plans that are stored. */

@@ -104,7 +104,7 @@ function argumentsFor({ event, payload, actor, env, secrets, repositories, folde
   return [
     event,
     '--json',
-    ...['--platform', 'ubuntu-latest=-self-hosted'],
+    ...['ubuntu-latest', 'ubuntu-24.04-arm'].flatMap((name) => ['--platform', `${name}=-self-hosted`]),
     ...['--eventpath', file('event.json', JSON.stringify(payload))],
     ...['--env-file', file('env', lines(env))],
     ...['--secret-file', file('secrets', lines(secrets))],

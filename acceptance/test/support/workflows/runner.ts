@@ -6,7 +6,7 @@ import type { Event } from './events';
 import { Repository } from './git';
 import type { GitHubServer } from './github-server';
 import { granted, hosted, type Permissions, repositoriesIn } from './hosted';
-import type { Shop } from './shop';
+import type { Call, Shop } from './shop';
 
 const WORKFLOWS = '.github/workflows';
 const STUBS: Readonly<Record<string, string>> = {
@@ -24,6 +24,7 @@ export class Runner {
   /**
    * @param folder where repositories and runs are kept; the shop is in `<folder>/org/shop`
    * @param enterprise whether GitHub is a GitHub Enterprise Server
+   * @param env what every job's environment has beside
    */
   constructor(
     private readonly act: string,
@@ -31,19 +32,24 @@ export class Runner {
     private readonly github: GitHubServer,
     private readonly shop: Shop,
     private readonly enterprise: boolean,
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {
     this.home = new Repository(path.join(folder, HOME));
-    const parts = ['plan', 'apply'].flatMap((name) => [`actions/${name}/action.yml`, `actions/${name}/dist`]);
+    const parts = ['plan', 'apply', 'build-image'].flatMap((name) => [
+      `actions/${name}/action.yml`,
+      `actions/${name}/dist`,
+    ]);
     for (const part of [...parts, WORKFLOWS])
       fs.cpSync(path.join(root, part), path.join(this.home.folder, part), { recursive: true });
     this.home.commit('The actions, as they are committed');
   }
 
   /** The reusable workflow, as a caller names it, and what that says beside. */
-  get call(): { readonly uses: string; readonly inputs: string } {
+  get call(): Call {
     const sha = this.home.sha('HEAD');
     const inputs = this.enterprise ? `, actions-repository: ${HOME}, actions-ref: ${sha}` : '';
-    return { uses: `${HOME}/${WORKFLOWS}/stratiform.yml@${sha}`, inputs };
+    const action = (name: string) => `${HOME}/actions/${name}@${sha}`;
+    return { uses: `${HOME}/${WORKFLOWS}/stratiform.yml@${sha}`, inputs, action };
   }
 
   /** Runs what the workflows of the event's commit do. @param seconds when it is stopped */
@@ -74,6 +80,7 @@ export class Runner {
         GITHUB_API_URL: api.url,
         GITHUB_GRAPHQL_URL: api.graphqlUrl,
         CHECKOUT_FROM: this.folder,
+        ...this.env,
       },
       secrets: Object.fromEntries(tokens.map((value, index) => [`TOKEN_${index}`, value])),
       repositories: workflows,
@@ -92,11 +99,11 @@ export class Runner {
     const identity = (environment?: string) => this.identityOf(event, run, environment);
     const from = { repository: HOME, sha: this.home.sha('HEAD') };
     const hosting = { token, identity, ...(!this.enterprise && { from }) };
-    const known: Record<string, string> = {};
+    const named = new Set<string>();
     const put = (to: string, text: string, most?: Permissions) => {
       fs.mkdirSync(path.dirname(to), { recursive: true });
       fs.writeFileSync(to, hosted(text, hosting, most));
-      for (const name of repositoriesIn(text)) known[name] = this.standIn(name, path.join(folder, 'called'));
+      for (const name of repositoriesIn(text)) named.add(name);
     };
     for (const [name, text] of Object.entries(this.shop.files(event.sha, WORKFLOWS))) {
       put(path.join(folder, 'called-from', name), text);
@@ -105,13 +112,15 @@ export class Runner {
         put(path.join(folder, 'called', called), this.home.read(called), event.fork ? undefined : most);
       }
     }
-    return known;
+    return Object.fromEntries([...named].map((name) => [name, this.standIn(name, path.join(folder, 'called'))]));
   }
 
   /** Where an action or workflow of another repository is on this machine. */
   private standIn(name: string, called: string): string {
     const [repository = ''] = name.split('@');
-    const folder = repository === HOME ? called : STUBS[repository];
+    // Of workflows, only what GitHub adds to them is there; actions are taken as they are.
+    const own = fs.existsSync(called) ? called : this.home.folder;
+    const folder = repository === HOME ? own : STUBS[repository];
     if (!folder) throw new Error(`Nothing stands in for '${name}': add it to STUBS.`);
     return folder;
   }

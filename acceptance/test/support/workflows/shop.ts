@@ -28,6 +28,18 @@ export interface Version {
   readonly app?: Fill;
 }
 
+/** What a shop has beside its two layers. */
+export interface Wares {
+  /** Further keys of the project file's `github`. */
+  readonly github?: object;
+  /** Further files of its first commit. @param aws where `dev` is */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Inputs of the reusable workflow. @default - layers are synthesized before they are committed */
+  readonly inputs?: string;
+  /** A workflow in the place of the one that calls the reusable one. @param actions where the actions are, `owner/name@ref` */
+  readonly workflow?: (actions: (name: string) => string) => string;
+}
+
 /** A repository with two layers, `shop-dev-data` and `shop-dev-app`; the second reads what the first publishes. */
 export class Shop extends Repository {
   /**
@@ -39,6 +51,7 @@ export class Shop extends Repository {
     folder: string,
     readonly name: string,
     private readonly aws: { readonly endpoint: string; readonly caFile: string },
+    private readonly wares: Wares = {},
   ) {
     super(folder);
   }
@@ -46,20 +59,20 @@ export class Shop extends Repository {
   /**
    * Writes the project file and the workflow, and prepares the environment as its administrator does: `stratiform bootstrap`.
    *
-   * @param call the reusable workflow, `owner/name/path@ref`, and further inputs of it
    * @param issuer who issues tokens; default: GitHub
    */
-  async prepare(call: Parameters<typeof caller>[0], issuer?: string): Promise<void> {
+  async prepare(call: Call, issuer?: string): Promise<void> {
     const at = { account: ACCOUNT, region: REGION, ...this.aws };
     const file = {
       project: 'shop',
       environments: { dev: at },
       layers: LAYERS.map((name) => ({ name, assembly: `layers/${name}` })),
-      github: { repository: this.name, issuer },
+      github: { repository: this.name, issuer, ...this.wares.github },
     };
     this.commit('The project file and the workflow', {
       'stratiform.config.js': `module.exports = ${JSON.stringify(file, null, 2)};\n`,
-      '.github/workflows/stratiform.yml': caller(call),
+      '.github/workflows/stratiform.yml': this.wares.workflow?.(call.action) ?? caller(call, this.wares.inputs),
+      ...this.wares.files,
     });
     await this.stratiform('bootstrap');
   }
@@ -116,10 +129,20 @@ export class Shop extends Repository {
   }
 }
 
-/** The workflow that docs/github.md shows, for one environment, whose layers are synthesized before they are committed. */
-function caller({ uses, inputs }: { readonly uses: string; readonly inputs: string }): string {
+/** How a repository calls what this one offers. */
+export interface Call {
+  /** The reusable workflow, `owner/name/path@ref`. */
+  readonly uses: string;
+  /** Further inputs of it. */
+  readonly inputs: string;
+  /** An action by its name, the same way. */
+  readonly action: (name: string) => string;
+}
+
+/** The workflow that docs/github.md shows, for one environment. */
+function caller({ uses, inputs }: Call, own = "install: '', synth: test -d layers"): string {
   return callerExample()
     .text.replace(/^on:\n/m, `on:\n${byHandLine()}`)
     .replace(/uses: .*/, `uses: ${uses}`)
-    .replace(/with: .*/, `with: { environments: '["dev"]', install: '', synth: test -d layers${inputs} }`);
+    .replace(/with: .*/, `with: { environments: '["dev"]', ${own}${inputs} }`);
 }

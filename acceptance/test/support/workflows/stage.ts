@@ -7,7 +7,7 @@ import { type ActRun, findAct } from './act';
 import { type Event, Events } from './events';
 import { type Comment, type GitHubServer, type Pull, startGitHub } from './github-server';
 import { Runner } from './runner';
-import { ACCOUNT, Shop, type Version } from './shop';
+import { ACCOUNT, type Call, Shop, type Version, type Wares } from './shop';
 
 /** Who issues the tokens of a GitHub Enterprise Server. */
 const ENTERPRISE = 'https://git.example.com/_services/token';
@@ -25,6 +25,32 @@ export function stateIn({ body }: { readonly body: string }): Record<string, unk
   return JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) as Record<string, unknown>;
 }
 
+/** Something that stands beside the account, made for it. */
+export interface Beside {
+  /** What every job's environment has because of it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly wares: Wares;
+  /** Seconds until a run is stopped. */
+  readonly seconds: number;
+  stop(): Promise<void>;
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** In the opposite of the order in which they were started. */
+async function stopAll(started: readonly Stoppable[]): Promise<void> {
+  for (const one of [...started].reverse()) await one.stop();
+}
+
+export interface StageOptions {
+  /** Whether it is on a GitHub Enterprise Server. @default false */
+  readonly enterprise?: boolean;
+  /** Starts what stands beside the account. @param aws where the account is */
+  readonly beside?: (aws: { readonly endpoint: string; readonly ca: string }) => Promise<Beside>;
+}
+
 /** The whole of a deployment on one machine: a repository on GitHub, its runs, and the account that they deploy to. */
 export class Stage {
   readonly events: Events;
@@ -35,12 +61,13 @@ export class Stage {
   issuer: GitHubServer;
 
   private constructor(
-    private readonly folder: string,
-    private readonly emulator: Emulator,
+    private readonly started: readonly Stoppable[],
+    emulator: Emulator,
     readonly gate: Gate,
     readonly github: GitHubServer,
     readonly shop: Shop,
     private readonly runner: Runner,
+    private readonly beside?: Beside,
   ) {
     this.issuer = github;
     this.administrator = new Administrator(emulator);
@@ -50,26 +77,45 @@ export class Stage {
     );
   }
 
-  /** Starts everything, makes the repository, and prepares its environment. @param enterprise on a GitHub Enterprise Server */
-  static async open({ enterprise = false } = {}): Promise<Stage> {
+  /** Starts everything, makes the repository, and prepares its environment. */
+  static async open(options: StageOptions = {}): Promise<Stage> {
+    const started: Stoppable[] = [];
+    try {
+      return await Stage.start(options, started);
+    } catch (error) {
+      await stopAll(started);
+      throw error;
+    }
+  }
+
+  private static async start({ enterprise = false, ...options }: StageOptions, started: Stoppable[]): Promise<Stage> {
     if ('reason' in found) throw new Error(found.reason);
+    const kept = <T extends Stoppable>(one: T): T => {
+      started.push(one);
+      return one;
+    };
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stratiform-workflows-'));
-    const github = await startGitHub(enterprise ? ENTERPRISE : undefined);
+    kept({ stop: async () => fs.rmSync(folder, { recursive: true, force: true }) });
+    const github = kept(await startGitHub(enterprise ? ENTERPRISE : undefined));
     for (const login of ['ada', 'bob']) github.world.permissions.set(login, 'write');
-    const emulator = await startEmulator();
+    const emulator = kept(await startEmulator());
     let trusted = () => github;
-    const gate = await startGate({
-      target: emulator.endpoint,
-      ca: emulator.ca,
-      tls: emulator.tls,
-      verifyToken: (token) => trusted().oidc.verifyToken(token, 'sts.amazonaws.com'),
-    });
+    const gate = kept(
+      await startGate({
+        target: emulator.endpoint,
+        ca: emulator.ca,
+        tls: emulator.tls,
+        verifyToken: (token) => trusted().oidc.verifyToken(token, 'sts.amazonaws.com'),
+      }),
+    );
     const aws = { endpoint: gate.endpoint, caFile: emulator.caFile };
-    const shop = new Shop(path.join(folder, 'org/shop'), 'org/shop', aws);
-    const runner = new Runner(found.act, folder, github, shop, enterprise);
+    const beside = await options.beside?.({ endpoint: gate.endpoint, ca: emulator.ca });
+    if (beside) kept(beside);
+    const shop = new Shop(path.join(folder, 'org/shop'), 'org/shop', aws, beside?.wares);
+    const runner = new Runner(found.act, folder, github, shop, enterprise, beside?.env);
     await shop.prepare(runner.call, enterprise ? ENTERPRISE : undefined);
     github.setBranch('main', shop.sha('main'));
-    const stage = new Stage(folder, emulator, gate, github, shop, runner);
+    const stage = new Stage(started, emulator, gate, github, shop, runner, beside);
     trusted = () => stage.issuer;
     stage.rememberSecrets();
     gate.clear();
@@ -77,10 +123,7 @@ export class Stage {
   }
 
   async end(): Promise<void> {
-    await this.gate.stop();
-    await this.emulator.stop();
-    await this.github.stop();
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    await stopAll(this.started);
   }
 
   /** A pull request of a branch of its own, with its first commit; its workflows have not run yet. */
@@ -88,6 +131,27 @@ export class Stage {
     this.shop.branch(branch);
     const headSha = this.shop.change(version);
     return this.github.addPull({ author, head: branch, headSha, title: `Version ${version.number}` });
+  }
+
+  /** How a workflow of the shop calls what this repository offers. */
+  get call(): Call {
+    return this.runner.call;
+  }
+
+  /** A pull request of a branch with these files; its workflows have not run yet. */
+  proposeFiles(branch: string, files: Readonly<Record<string, string>>, headRepository?: string): Pull {
+    this.shop.branch(branch);
+    const headSha = this.shop.commit(branch, files);
+    const author = headRepository ? 'eve' : 'ada';
+    return this.github.addPull({ author, head: branch, headSha, ...(headRepository && { headRepository }) });
+  }
+
+  /** A commit on `main`, and what its push starts. */
+  async pushToMain(files: Readonly<Record<string, string>>): Promise<ActRun> {
+    const before = this.shop.sha('main');
+    this.shop.checkout('main');
+    this.github.setBranch('main', this.shop.commit('On main', files));
+    return await this.run(await this.events.push(before, 'ada'));
   }
 
   /** The same, from a fork: its branch is in the shop's folder as well, because act needs something to check out. */
@@ -137,7 +201,7 @@ export class Stage {
 
   /** Runs what an event starts. @throws Error when something stands in the log or on GitHub that should stand nowhere */
   async run(event: Event): Promise<ActRun> {
-    const run = await this.runner.run(event);
+    const run = await this.runner.run(event, this.beside?.seconds);
     const { comments, issues } = this.github.world;
     const written = [...comments.values(), ...issues.values()].map(({ body }) => body ?? '');
     for (const secret of [...this.secrets, ACCOUNT])

@@ -33,6 +33,21 @@ describe('before CloudFormation can say, a stack is expected', () => {
     expect(told(before, after)).toEqual(['remove Old no', 'modify Jobs maybe', 'add New no']);
   });
 
+  test('to make a function of exactly one image, which is named', () => {
+    const digest = `sha256:${'0a'.repeat(32)}`;
+    const uri = { 'Fn::Join': ['', ['1.dkr.ecr.', { Ref: 'AWS::Region' }, `.amazonaws.com/api@${digest}`]] };
+    const Jobs = { Type: 'AWS::Lambda::Function', Properties: { Code: { ImageUri: uri }, Tags: [{ Key: 'a' }] } };
+    const [created] = expectedChanges(undefined, tree({ Resources: { Jobs } }), new Set(), () => undefined);
+    expect(created?.properties).toEqual([
+      {
+        path: '/Properties/Code/ImageUri',
+        after: `1.dkr.ecr.\${AWS::Region}.amazonaws.com/api@${digest}`,
+        afterIsKnown: true,
+        values: 'template',
+      },
+    ]);
+  });
+
   test('to replace a resource whose type changes', () => {
     const after = tree({ Resources: { Jobs: { Type: 'AWS::SNS::Topic' } } });
     expect(told(tree({ Resources: { Jobs: queue() } }), after)).toEqual(['modify Jobs yes']);

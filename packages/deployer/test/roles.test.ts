@@ -488,6 +488,10 @@ test('the engine plans as the plan role and applies as the apply role, with all 
 
   const planned = await actingAs(plan, () => makePlan(project.session(), stacks, { notify }));
   expect(planned.stacks[0]).toMatchObject({ kind: 'create', changes: expect.any(Array) });
+  // Of what is created, only images are named.
+  expect(planned.stacks[0]?.changes.flatMap(({ properties }) => properties)).toMatchObject([
+    { path: '/Properties/Code/ImageUri', after: expect.stringMatching(new RegExp(`@${IMAGE}$`)), values: 'template' },
+  ]);
 
   const listener = { notify, planned: notify, progress: notify, applied: notify };
   const result = await actingAs(apply, () => applyPlan(project.session(), stacks, planned, { listener }));

@@ -3,6 +3,7 @@ import type { TemplateTree } from '../assembly/nested';
 import type { Template, TemplateResource } from '../assembly/template';
 import type { ResourceChange } from '../model/plan';
 import type { PathOf } from './from-change-set';
+import { newImages } from './new-images';
 import { propertyChanges } from './properties';
 
 /**
@@ -43,7 +44,7 @@ export function expectedChanges(
       .filter((id) => !(id in fresh))
       .map((id) => change(id, { action: 'remove', certain: old[id]?.Condition === undefined, ...afterwards(old[id]) })),
     ...Object.keys(fresh).flatMap((id) => {
-      if (!(id in old)) return [change(id, { action: 'add' })];
+      if (!(id in old)) return [change(id, { action: 'add', properties: newImages(fresh[id]) })];
       if (differing.includes(id)) return [change(id, differs(old[id], fresh[id]))];
       return affected.has(id) ? [change(id, { replacement: 'maybe', certain: false })] : [];
     }),

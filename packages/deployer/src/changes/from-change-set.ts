@@ -12,6 +12,7 @@ import type {
   ResourceChange,
 } from '../model/plan';
 import { permissionChanges } from '../permissions/permission-changes';
+import { newImages } from './new-images';
 import { propertyChanges } from './properties';
 import { replacesForSure } from './resolved-changes';
 
@@ -123,8 +124,18 @@ function changeFrom(
     ...(afterwards && { afterwards }),
     scope: change.Scope ?? [],
     causes: causesFrom(change.Details ?? []),
-    properties: action === 'modify' ? propertyChanges(change, before, after) : [],
+    properties: propertiesOf(action, change, before, after),
   };
+}
+
+function propertiesOf(
+  action: ChangeAction,
+  change: CloudFormationChange,
+  before?: Resource,
+  after?: Resource,
+): ResourceChange['properties'] {
+  if (action === 'add') return newImages(after);
+  return action === 'modify' ? propertyChanges(change, before, after) : [];
 }
 
 function replacementFrom(change: CloudFormationChange): ResourceChange['replacement'] {

@@ -82,14 +82,21 @@ export function around(
   after: string | undefined,
   width: number,
 ): readonly [string | undefined, string | undefined] {
-  if (before === undefined || after === undefined || (before.length <= width && after.length <= width))
-    return [before && cut(before, width), after && cut(after, width)];
+  if (before === undefined || after === undefined)
+    return [before && alone(before, width), after && alone(after, width)];
+  if (before.length <= width && after.length <= width) return [before, after];
   let common = 0;
   while (common < before.length && before[common] === after[common]) common += 1;
   const start = Math.max(0, common - Math.floor(width / 3));
   const from = start < 2 ? 0 : start;
   const window = (text: string) => cut(from === 0 ? text : `…${part(text, from, text.length)}`, width);
   return [window(before), window(after)];
+}
+
+/** A text cut to a width; of an image by digest so that the digest is seen, which is all that names it. */
+function alone(text: string, width: number): string {
+  const from = text.search(/[^/]*@sha256:[0-9a-f]{64}$/);
+  return cut(text.length > width && from > 0 ? `…${part(text, from, text.length)}` : text, width);
 }
 
 /** Lines to compare; one line each where the texts are short or have no lines. Undefined stays undefined. */

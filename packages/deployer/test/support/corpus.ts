@@ -80,6 +80,12 @@ export const corpus: Readonly<Record<string, Plan>> = {
           aPropertyChange({ path: '/Properties/Code/ImageUri', before: undefined, after: imageUri('worker', '2c') }),
           aPropertyChange({ path: '/Properties/PackageType', before: 'Zip', after: 'Image' }),
         ]),
+        {
+          ...added('Backend/Cron/Function', 'AWS::Lambda::Function'),
+          properties: [
+            aPropertyChange({ path: '/Properties/Code/ImageUri', before: undefined, after: imageUri('cron', '3d') }),
+          ],
+        },
       ],
     }),
   ),

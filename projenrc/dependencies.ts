@@ -57,7 +57,7 @@ export const dependencies: Record<string, Dependencies> = {
     devDeps: ['@types/tar-stream', '@vercel/ncc', 'esbuild', 'fast-check'],
   },
   'packages/local': {
-    deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors'],
+    deps: ['@aws-sdk/client-cloudformation', '@aws-sdk/client-ssm', 'commander', 'http-proxy-3', 'picocolors', 'zod'],
     devDeps: [
       ...cdk,
       '@aws-sdk/client-dynamodb',

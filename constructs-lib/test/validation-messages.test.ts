@@ -89,17 +89,27 @@ describe('an image', () => {
   const digest = `sha256:${'0a'.repeat(32)}`;
 
   it.each<[string, string, ImageOptions]>([
-    ["'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got ''", '', {}],
+    ["'packaging' should be a digest, or a tag that is written once, got '': nothing was given", '', {}],
+    [
+      "'packaging' should be a digest, or a tag that is written once, got 'undefined': nothing was given",
+      undefined as unknown as string, // what `process.env` gives
+      {},
+    ],
+    [
+      `'packaging' should be a digest: 'sha256:' and 64 lower-case hex digits, got '${'0a'.repeat(32)}'`,
+      '0a'.repeat(32),
+      {},
+    ],
     ["'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got '-1'", '-1', {}],
     [
-      `'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got 'shop/api@${digest}': only what follows the name of the repository`,
+      `'packaging' should be a digest, or a tag of 1 to 128 letters, digits, '_', '.' and '-', got 'shop/api@${digest}': only what follows the name of the repository, '${digest}'`,
       `shop/api@${digest}`,
       {},
     ],
     ["'packaging' should be a digest: 'sha256:' and 64 lower-case hex digits, got 'sha256:0A'", 'sha256:0A', {}],
     [
       "'packaging' should be a digest, or a tag that is written once, got 'latest': " +
-        'it moves without a change of the template, so CloudFormation would leave the function as it is',
+        "it moves without a change of the template, so CloudFormation would leave the function as it is: give the digest, 'sha256:…'",
       'latest',
       {},
     ],

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs/promises';
 import { annotate } from '@stratiform/github/lib/start.js';
 import { type BaseImage, baseImages } from './context/base-images.js';
+import type { BuildContext } from './context/build-context.js';
 import { contentHash } from './context/hash.js';
-import { type BuildContext, readContext } from './context/read.js';
+import { readContext } from './context/read.js';
 import type { Image } from './inputs/image.js';
 import type { BuildInputs } from './interface.js';
 

@@ -57,9 +57,9 @@ const inputs = {
   labels: pairs({ description: 'Labels of the image, `name=value`, one a line.', name: /^[^\s=]+$/ }),
   tags: list({
     description:
-      'More tags, beside the commit and the content. Where tags are immutable, one that names another image already is an error.',
-    each: /^(?!content-|cache|sha256-|[0-9a-f]{40}$)\w[\w.-]{0,127}$/,
-    items: 'tags without repository, other than content-…, cache…, sha256-… and commits',
+      'More tags, beside the commit and the content. No tag moves: one that names another image already is an error, so there is no `latest`.',
+    each: /^(?!content-|cache|sha256-|latest$|[0-9a-f]{40}$)\w[\w.-]{0,127}$/,
+    items: 'tags without repository, other than latest, content-…, cache…, sha256-… and commits',
   }),
   'cache-from': lines({
     description:
@@ -143,7 +143,9 @@ const inputs = {
 };
 
 const outputs = {
-  imageid: { description: "Digest of the image's configuration, as the engine names the image." },
+  imageid: {
+    description: "Digest of the image's configuration; with `push: false`, the id by which the engine has it.",
+  },
   digest: { description: "Digest of the image's manifest, read from the registry; empty with `push: false`." },
   metadata: { description: 'JSON: digests, name and content tag, and what the builder tells of a build.' },
   'image-uri': { description: 'Address of the image by digest: what a function is deployed with.' },

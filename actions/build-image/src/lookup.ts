@@ -6,9 +6,9 @@ import type { Image } from './inputs/image.js';
 import type { Job, Outcome } from './job.js';
 import { imagesOutput } from './outputs.js';
 import { type ImageManifest, requireImage } from './registry/manifest.js';
-import type { OpenRegistry } from './registry/open.js';
+import type { OpenRegistry } from './registry/open-registry.js';
 import { imagesSummary } from './summary.js';
-import { tagAll } from './tags.js';
+import { tagCommit } from './tags.js';
 import { verifyImage } from './verify/verify.js';
 
 /** An image that was looked for. */
@@ -53,7 +53,7 @@ async function verifyAll(job: Job, found: readonly Found[]): Promise<void> {
   for (const { image, content, registry, manifest } of found)
     await verifyImage(job, image, content, registry, manifest);
   for (const { image, registry, manifest } of found)
-    await tagAll(registry, manifest, [commitOf(image.context, job.run)], job.signal);
+    await tagCommit(registry, manifest, commitOf(image.context, job.run), job.signal, { takenFails: false });
 }
 
 function isFound(one: Sought | Found): one is Found {

@@ -24,11 +24,16 @@ export function imagesOutput(all: readonly Pick<Published, 'name' | 'uri' | 'man
   return JSON.stringify(Object.fromEntries(all.map(({ name, uri, manifest }) => [name, `${uri}@${manifest.digest}`])));
 }
 
-/** Outputs of an image that was only built. @param name under which the engine has it */
+/**
+ * Outputs of an image that was only built.
+ *
+ * @param imageId as the engine names it: with containerd's image store, that is no digest of a configuration
+ * @param name under which the engine has it
+ */
 export function loadedOutputs(imageId: string, name: string, metadata: object): Outputs {
   return {
     imageid: imageId,
-    metadata: JSON.stringify({ ...metadata, 'containerimage.config.digest': imageId, 'image.name': name }),
+    metadata: JSON.stringify({ 'containerimage.config.digest': imageId, ...metadata, 'image.name': name }),
     skipped: false,
   };
 }

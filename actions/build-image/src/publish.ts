@@ -4,13 +4,15 @@ import { checkSbomGenerator } from './attached/sbom.js';
 import { type BuiltImage, buildImage, timeoutOf } from './builds.js';
 import type { Content } from './content.js';
 import { withDockerConfig } from './engine/docker-config.js';
+import { type InspectedImage, inspect } from './engine/inspect.js';
 import { push } from './engine/push.js';
 import type { Image } from './inputs/image.js';
 import { unlessNone } from './inputs/none.js';
 import type { Job } from './job.js';
 import { type ImageManifest, requireImage } from './registry/manifest.js';
-import type { OpenRegistry } from './registry/open.js';
+import type { OpenRegistry } from './registry/open-registry.js';
 import { cacheTag, checkGoesOn, keepAsCache } from './tags.js';
+import { verifyBuilt } from './verify/verify.js';
 
 /** An image that is in the registry. */
 export interface Published {
@@ -29,13 +31,15 @@ export interface Published {
  * is there meanwhile, or was before, what is there is the image: two jobs of the same content end with one.
  *
  * @returns what the registry says that it has, read back from it
- * @throws ActionError of the builder and the registry; then nothing is there that wasn't there before, but parts
+ * @throws ActionError of the builder and the registry; then nothing is there that wasn't there before, but parts. With
+ * `verify` also `other-image`, where what is there isn't what was built
  */
 export async function publish(job: Job, image: Image, content: Content, registry: OpenRegistry): Promise<Published> {
   const { inputs } = job;
   if (inputs.sbom) await checkSbomGenerator();
-  const built = await builtAndPushed(job, image, content, registry);
+  const { built, inspected } = await builtAndPushed(job, image, content, registry);
   const manifest = await readBack(registry, content.tag);
+  if (inspected) await verifyBuilt(job, { image, content, registry, manifest }, inspected);
   // With containerd's image store, an engine names images by their manifest.
   const ours = [manifest.config.digest, manifest.digest].includes(built.imageId);
   if (!ours) annotate([kept(registry, content.tag)]);
@@ -46,7 +50,18 @@ export async function publish(job: Job, image: Image, content: Content, registry
   return { name: image.name, uri: registry.uri, contentTag: content.tag, manifest, origin, metadata };
 }
 
-async function builtAndPushed(job: Job, image: Image, content: Content, registry: OpenRegistry): Promise<BuiltImage> {
+interface BuiltAndPushed {
+  readonly built: BuiltImage;
+  /** With `verify`. */
+  readonly inspected?: InspectedImage;
+}
+
+async function builtAndPushed(
+  job: Job,
+  image: Image,
+  content: Content,
+  registry: OpenRegistry,
+): Promise<BuiltAndPushed> {
   const { inputs, signal } = job;
   const reference = `${registry.uri}:${content.tag}`;
   const cache = `${registry.uri}:${cacheTag(image.target)}`;
@@ -63,7 +78,7 @@ async function builtAndPushed(job: Job, image: Image, content: Content, registry
     await pushed(registry, content.tag, () =>
       push(reference, { env, timeoutMs: timeoutOf(job), onLine: line, signal }),
     );
-    return built;
+    return inputs.verify ? { built, inspected: await inspect(reference, { env, signal }) } : { built };
   });
 }
 

@@ -7,9 +7,9 @@ import type { Job, Outcome } from './job.js';
 import { pushedOutputs } from './outputs.js';
 import { type Published, publish } from './publish.js';
 import { type Manifest, requireImage } from './registry/manifest.js';
-import type { OpenRegistry } from './registry/open.js';
+import type { OpenRegistry } from './registry/open-registry.js';
 import { imageSummary } from './summary.js';
-import { tagAll } from './tags.js';
+import { tagAll, tagCommit } from './tags.js';
 import { verifyImage } from './verify/verify.js';
 
 /**
@@ -24,8 +24,10 @@ export async function push(job: Job, image: Image): Promise<Outcome> {
   const published = found
     ? await take(job, image, content, registry, found)
     : await publish(job, image, content, registry);
-  const tags = [...inputs.tags, commitOf(image.context, run)];
-  await tagAll(registry, published.manifest, tags, signal);
+  const commit = commitOf(image.context, run);
+  await tagAll(registry, published.manifest, inputs.tags, signal);
+  await tagCommit(registry, published.manifest, commit, signal);
+  const tags = [...inputs.tags, commit];
   line(`${published.uri}@${published.manifest.digest} has the tags ${[content.tag, ...tags].join(', ')}.`);
   const told = imageSummary(published, tags, (Date.now() - began) / 1000);
   await summary(maskedFailure(told, inputs.maskAwsAccountId));

@@ -1,6 +1,7 @@
 import { ActionError, annotate, explained } from '@stratiform/github/lib/start.js';
 import type { ImageManifest } from './registry/manifest.js';
-import type { OpenRegistry } from './registry/open.js';
+import type { OpenRegistry } from './registry/open-registry.js';
+import { Refusal } from './registry/refusal.js';
 import { tagManifest } from './registry/tag.js';
 
 /**
@@ -17,6 +18,40 @@ export async function tagAll(
   for (const tag of tags) {
     checkGoesOn(signal);
     await tagManifest(registry, manifest, tag);
+  }
+}
+
+/** ECR's quota: 1,000 tags an image ("exceeds the maximum allowed number of tags per image"), which can't be raised. */
+const FULL = /maximum (allowed )?number of tags/i;
+
+export interface CommitTagOptions {
+  /** Whether a tag that is another image's fails the job. Where what is deployed is proven, it need not. @default true */
+  readonly takenFails?: boolean;
+}
+
+/**
+ * Puts the commit's tag on an image, after all others. Nothing reads it to decide something, so an image that takes no
+ * further tag is a warning.
+ *
+ * @throws ActionError as `tagAll`
+ */
+export async function tagCommit(
+  registry: OpenRegistry,
+  manifest: ImageManifest,
+  commit: string,
+  signal: AbortSignal,
+  { takenFails = true }: CommitTagOptions = {},
+): Promise<void> {
+  try {
+    await tagAll(registry, manifest, [commit], signal);
+  } catch (error) {
+    const { reason, message } = explained(error);
+    const tolerated = (error instanceof Refusal && FULL.test(error.words)) || (!takenFails && reason === 'tag-taken');
+    if (!tolerated) throw error;
+    const title = 'The image has no tag of this commit';
+    annotate([
+      { level: 'warning', title, message: `${message} Nothing depends on it: functions get images by digest.` },
+    ]);
   }
 }
 

@@ -1,4 +1,18 @@
-import { contentTagOf, digestOf, PLATFORM, putManifest, step, synth, tags, tryImages, world } from './support/trial.js';
+import * as path from 'node:path';
+import {
+  contentTagOf,
+  digestOf,
+  engine,
+  environment,
+  onlyDocker,
+  PLATFORM,
+  putManifest,
+  step,
+  synth,
+  tags,
+  tryImages,
+  world,
+} from './support/trial.js';
 
 const COMMIT = 'a'.repeat(40);
 const images = { 'images-file': 'images.json', environment: 'test' };
@@ -59,6 +73,10 @@ tryImages('images of the image file', () => {
     expect(await digestOf(commit, 'shop-test/worker')).toBe(worker.outputs.digest);
     const copied = [...log.matchAll(/COPY hello.txt.*\n(?:#\d+ sha256.*\n)?#\d+ (\w+)/g)].map(([, how]) => how);
     expect(copied).toEqual(['DONE', 'DONE']);
+    // Nothing of the proof stays in the engine.
+    const [, tag = ''] = /naming to \S*stratiform-verify:(content-\S+)/.exec(log) ?? [];
+    expect(tag).toContain(contentTagOf(api));
+    expect(await engine(['image', 'ls', '--quiet', `stratiform-verify:${tag}`])).toBe('');
   });
 
   test('that somebody else pushed under the tag of a content are refused, and nothing is tagged', async () => {
@@ -72,6 +90,8 @@ tryImages('images of the image file', () => {
     const { code, outputs, log } = await step({ inputs: { ...images, verify: 'true' }, commit });
     expect([code, outputs['failure-reason'], outputs.images]).toEqual([1, 'other-image', '']);
     expect(log).toMatch(/::error title=Failed%3A other-image::.*Different: layer 1 of 1; Labels\./);
+    expect(log).toContain('Another version of the builder writes other layers');
+    expect(log).toContain('Delete this one only if no function runs it');
     for (const repository of ['shop-test/api', 'shop-test/worker'])
       expect(await tags(repository)).not.toContain(commit);
     // Without a proof, it is taken: that is what the proof is for.
@@ -86,6 +106,39 @@ tryImages('images of the image file', () => {
     expect([proven.code, proven.outputs.skipped, contentTagOf(proven)]).toEqual([0, 'true', contentTagOf({ outputs })]);
     expect(proven.summary).toContain('proven to be what these files build to');
     expect(await digestOf(commit)).toBe(outputs.digest);
+  });
+});
+
+tryImages('a proof', () => {
+  test('does not need the id that a builder tells: not every engine knows the image by it', async () => {
+    writeImages('by-name');
+    await build('api');
+    // As buildx does with an engine that keeps images in containerd's store (docker/buildx#3952).
+    world.write({
+      'other-id/docker': `#!/bin/sh
+"${onlyDocker()}/docker" "$@" || exit
+while [ $# -gt 0 ]; do [ "$1" != --iidfile ] || printf sha256:${'0'.repeat(64)} > "$2"; shift; done
+`,
+    });
+    const env = { PATH: [path.join(world.root, 'other-id'), environment().PATH].join(path.delimiter) };
+    const { code, log } = await step({ inputs: { ...images, image: 'api', verify: 'true' }, env });
+    if (code !== 0) throw new Error(log);
+    const loaded = await step({ inputs: { push: 'false' }, env });
+    const { imageid = '', metadata = '' } = loaded.outputs;
+    const name = JSON.parse(metadata)['image.name'];
+    expect((await engine(['image', 'inspect', '--format', '{{.Id}}', name])).trim()).toBe(imageid);
+    await engine(['image', 'rm', name]);
+  });
+
+  test('with files that a runner may keep from another job is made with a warning', async () => {
+    writeImages('mounts');
+    const dockerfile = 'FROM scratch\nCOPY hello.txt /\nRUN --mount=type=cache,target=/c ["/none"]\n';
+    world.write({ 'api/Dockerfile': `${dockerfile}FROM scratch\nCOPY hello.txt /\n` });
+    const built = await build('api');
+    expect(built.log).not.toContain('Cache mounts');
+    const { code, log } = await step({ inputs: { ...images, image: 'api', verify: 'true' } });
+    expect(code).toBe(0);
+    expect(log).toMatch(/::warning title=Cache mounts of 'api'::'RUN --mount=type=cache' in line 3: /);
   });
 });
 

@@ -1,8 +1,7 @@
 import { type Contents, differences } from '../src/verify/comparison.js';
 
 const anImage = (given: Partial<Contents> = {}): Contents => ({
-  os: 'linux',
-  architecture: 'arm64',
+  platform: 'linux/arm64',
   config: { Cmd: ['app.handler'], Env: ['PATH=/bin'], Labels: { owner: 'ada' } },
   diffIds: ['sha256:1', 'sha256:2'],
   ...given,
@@ -10,8 +9,15 @@ const anImage = (given: Partial<Contents> = {}): Contents => ({
 
 test('the same is the same, whatever an engine writes for what is not set, and in whatever order', () => {
   const config = { Labels: { owner: 'ada' }, Env: ['PATH=/bin'], Cmd: ['app.handler'], User: '', Volumes: null };
-  const more = { ...config, AttachStdin: false, OnBuild: null, ExposedPorts: {}, Entrypoint: [] };
+  const more = { ...config, ArgsEscaped: true, AttachStdin: false, OnBuild: null, ExposedPorts: {}, Entrypoint: [] };
   expect(differences(anImage(), anImage({ config: more }))).toEqual([]);
+});
+
+test('a key that is none of the usual counts also where it unsets something', () => {
+  const theirs = anImage({ config: { ...anImage().config, cmd: null, ENV: [], toString: '' } });
+  expect(differences(theirs, anImage())).toEqual(['ENV', 'cmd', 'toString']);
+  const both = anImage({ config: { ...anImage().config, Later: '' } });
+  expect(differences(both, both)).toEqual([]);
 });
 
 test('the commit that an image was built of does not count, other labels do', () => {
@@ -29,7 +35,7 @@ test.each<[string, Partial<Contents>, string[]]>([
   ['another command', { config: { ...anImage().config, Cmd: ['sh'] } }, ['Cmd']],
   ['variables in another order', { config: { ...anImage().config, Env: ['A=1', 'PATH=/bin'] } }, ['Env']],
   ['a user', { config: { ...anImage().config, User: 'root' } }, ['User']],
-  ['another platform', { architecture: 'amd64' }, ['platform (linux/arm64, built here linux/amd64)']],
+  ['another platform', { platform: 'linux/amd64' }, ['platform (linux/arm64, built here linux/amd64)']],
 ])('%s is told', (_, given, expected) => {
   expect(differences(anImage(), anImage(given))).toEqual(expected);
 });

@@ -24,6 +24,17 @@ test('the helper answers for the registry with exactly the login, out of the env
   expect(answer).toEqual(LOGIN);
 });
 
+test('a login for the registry that stands in the environment does not win', async () => {
+  const logins = (host: string) => JSON.stringify({ auths: { [host]: { auth: 'b2xkOm9sZA==' } } });
+  const given = async (host: string) =>
+    withDockerConfig(HOST, LOGIN, async (ours) => ours.DOCKER_AUTH_CONFIG, {
+      ...userOf().env,
+      DOCKER_AUTH_CONFIG: logins(host),
+    });
+  expect(await given(HOST)).toBeUndefined();
+  expect(await given('other.example')).toBe(logins('other.example'));
+});
+
 test('the password is in no file', async () => {
   const { env } = userOf({ 'config.json': JSON.stringify(OWN) });
   const found = await withDockerConfig(

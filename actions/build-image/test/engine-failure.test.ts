@@ -32,6 +32,18 @@ test.each([
     "The base image 'registry.example/nope:1' can't be had: registry.example/nope:1: not found.",
   ],
   [
+    'an image for another processor',
+    '#5 [2/2] RUN npm ci\n#5 0.149 exec /bin/sh: exec format error\n#5 ERROR: process "/bin/sh -c npm ci" did not complete successfully: exit code: 255',
+    'build-failed',
+    "The build failed at '[2/2] RUN npm ci': what runs there is for another processor than this machine's (exec format error).",
+  ],
+  [
+    'a secret that is not given',
+    '#5 [2/2] RUN --mount=type=secret,id=TOKEN,required=true true\n#5 ERROR: secret TOKEN not found: not found',
+    'build-failed',
+    "The Dockerfile asks for the secret 'TOKEN', and 'secrets' has none of that name.",
+  ],
+  [
     'a full disk',
     '#5 [2/2] RUN dd if=a of=b\n#5 0.2 dd: error writing: No space left on device\n#5 ERROR: executor failed running [dd]: exit code: 1',
     'disk-full',

@@ -62,6 +62,12 @@ test.each([
   ],
   ['an argument without a value', { api: { repository: 'a', 'build-args': ['A'] } }, "'api.build-args' should be"],
   ['a name in upper case', { API: { repository: 'a' } }, "'API' should be a name in lower case"],
+  ['a name that no repository could have', { 'api.': { repository: 'a' } }, "'api.' should be a name in lower case"],
+  [
+    'two images in one repository',
+    { api: { repository: 'a' }, worker: { repository: 'a', target: 'worker' } },
+    "'worker' should have a repository of its own, got 'a'",
+  ],
   ['a text as image', { api: 'a' }, '\'api\' should be an object, got "a"'],
 ])('%s is refused', (_, content, message) => {
   expect(() => readImageFile(file(content), undefined)).toThrow(message);

@@ -53,6 +53,15 @@ test('an image that is only in the engine has no address by digest', () => {
   expect(Object.keys(loadedOutputs('sha256:1', 'api:1', {}))).toEqual(['imageid', 'metadata', 'skipped']);
 });
 
+test('what the builder tells of one is not overwritten by the id that the engine has', () => {
+  const told = { 'containerimage.config.digest': 'sha256:c' };
+  const { imageid, metadata } = loadedOutputs('sha256:m', 'api:1', told);
+  expect([imageid, JSON.parse(String(metadata))]).toEqual(['sha256:m', { ...told, 'image.name': 'api:1' }]);
+  expect(String(loadedOutputs('sha256:1', 'api:1', {}).metadata)).toContain(
+    '"containerimage.config.digest":"sha256:1"',
+  );
+});
+
 test('every output that is set is declared', () => {
   for (const name of Object.keys({ ...pushedOutputs(published()), ...loadedOutputs('', '', {}) }))
     expect(action.outputs).toHaveProperty(name);

@@ -1,6 +1,7 @@
 import { type Artifact, attach } from '../src/registry/attach.js';
 import { digestOf } from '../src/registry/manifest.js';
-import { openRegistry, type Written } from '../src/registry/open.js';
+import { openRegistry } from '../src/registry/open.js';
+import type { Written } from '../src/registry/open-registry.js';
 import { fallbackTag, listReferrers } from '../src/registry/referrers.js';
 import {
   describeWithRegistry,

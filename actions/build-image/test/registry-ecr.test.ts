@@ -100,7 +100,7 @@ describeWithRegistry('a repository of ECR', () => {
     const opened = await openEcr('api', credentials, region, quick);
     registry.fail('disk-full');
     expect(await failure(opened.putBlob(Buffer.from('x'), 'text/plain'))).toMatchObject({
-      reason: 'registry-error',
+      reason: 'disk-full',
       message: expect.stringContaining('500'),
     });
   });

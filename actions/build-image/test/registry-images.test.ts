@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OCI_INDEX, requireImage } from '../src/registry/manifest.js';
-import { type OpenRegistry, openRegistry } from '../src/registry/open.js';
+import { openRegistry } from '../src/registry/open.js';
+import type { OpenRegistry } from '../src/registry/open-registry.js';
 import { openOther } from '../src/registry/other.js';
 import { tagManifest } from '../src/registry/tag.js';
 import {

@@ -191,11 +191,36 @@ describe('a manifest', () => {
       "but 'sha256:1'",
     ],
     ['with half a byte', JSON.stringify({ ...image, layers: [{ ...config, size: 0.5 }] }), '', 'no size'],
+    ['of a second list of layers', JSON.stringify({ ...image, LAYERS: [] }), '', "the key 'LAYERS'"],
+    ['of a list for others', JSON.stringify({ ...image, Manifests: [] }), '', "the key 'Manifests'"],
+    ['of a kind for others', JSON.stringify({ ...image, MediaType: OCI_INDEX }), '', "the key 'MediaType'"],
+    ['with letters that fold', JSON.stringify({ ...image, layerſ: [] }), '', "the key 'layerſ'"],
+    ['of an index for others', JSON.stringify({ ...index, Layers: [config] }), '', "the key 'Layers'"],
+    [
+      'with a layer for others',
+      JSON.stringify({ ...image, layers: [{ ...config, Digest: digest }] }),
+      '',
+      "the key 'Digest'",
+    ],
+    ['with a key twice', JSON.stringify(image).replace(/}$/, ',"layers":[]}'), '', 'a key stands twice'],
+    ['with a key twice, spelt', JSON.stringify(image).replace('{', '{"l\\u0061yers" :[],'), '', 'a key stands twice'],
+    ['with a digest in a list', JSON.stringify({ ...image, layers: [{ ...config, digest: [digest] }] }), '', 'digest'],
+    ['in lists in lists', '['.repeat(50_000) + ']'.repeat(50_000), '', 'no JSON object'],
     ['with an empty layer', JSON.stringify({ ...image, layers: [null] }), '', 'no media type'],
   ])('is refused: %s', (_, text, type, why) => {
     expect(() => readManifest(Buffer.from(text), type)).toThrow(
       expect.objectContaining({ reason: 'registry-error', message: expect.stringContaining(why) }),
     );
+  });
+
+  test('in another encoding than UTF-8 is refused', () => {
+    const bytes = Buffer.from(JSON.stringify({ ...image, annotations: { owner: 'é' } }), 'latin1');
+    expect(() => readManifest(bytes)).toThrow(expect.objectContaining({ reason: 'registry-error' }));
+  });
+
+  test('with annotations that look like keys, and others than it knows, is one', () => {
+    const annotations = { Layers: 'a "b": \\" \\\\', layers: '{"x":1}' };
+    expect(read({ ...image, annotations, org: { example: [] } })).toMatchObject({ kind: 'image' });
   });
 
   test('of several platforms is none of one', () => {

@@ -10,7 +10,8 @@ import {
   startRegistry as startServer,
 } from '@stratiform/registry-server';
 import { digestOf, OCI_IMAGE } from '../src/registry/manifest.js';
-import { type OpenRegistry, openRegistry, type RegistryOptions } from '../src/registry/open.js';
+import { openRegistry, type RegistryOptions } from '../src/registry/open.js';
+import type { OpenRegistry } from '../src/registry/open-registry.js';
 
 /** Debian's docker-registry on this machine, and what stands in front of it; all of it ends with {@link endWorld}. */
 const ends: (() => Promise<unknown> | unknown)[] = [];

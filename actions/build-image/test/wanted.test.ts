@@ -44,8 +44,9 @@ test('an image of the image file is that one; without a name they are all looked
 });
 
 test("what the registry is asked for may stay in a step that doesn't push, so that one step does for forks too", () => {
-  const given = { repository: 'api', push: 'false', tags: 'v1', verify: 'true', 'role-to-assume': 'none' };
+  const given = { repository: 'api', push: 'false', tags: 'v1', provenance: 'true', 'role-to-assume': 'none' };
   expect(wanted(given)).toMatchObject({ mode: 'load' });
+  expect(() => wanted({ ...given, verify: 'true' })).toThrow("'verify' has no effect with 'push: false'");
 });
 
 const file = { 'images-file': 'images.json', environment: 'dev' };
@@ -59,6 +60,9 @@ test.each<[string, Record<string, string>, RegExp]>([
   ],
   ['what the image file says', { ...file, image: 'api', target: 'x' }, /'target' has no effect beside 'images-file'/],
   ['several of those', { ...file, context: '.', 'build-args': 'A=1' }, /'context', 'build-args' have no effect beside/],
+  ['a context of another machine', { repository: 'a', context: 'https://x.example/y.git#main' }, /got the URL 'https:/],
+  ['a context above the workspace', { repository: 'a', context: '../..' }, /below the workspace, got '\.\.\/\.\.'/],
+  ['the name of an environment as CDK apps take it', { repository: 'a-{env}' }, /is written \{environment\} here/],
   ['tags of what is looked up', { ...file, tags: 'v1' }, /'tags' has no effect without 'image'/],
   ['a look-up that is not to push', { ...file, push: 'false' }, /'push' has no effect without 'image'/],
   [

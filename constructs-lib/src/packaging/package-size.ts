@@ -26,7 +26,10 @@ export function measureDirectory(name: string, directory: string): DirectorySize
   if (directory === '') reject(name, 'a directory', '');
   const stats = statSync(directory, { throwIfNoEntry: false });
   if (stats === undefined) reject(name, 'an existing directory', directory, 'build it before synthesis');
-  if (!stats.isDirectory()) reject(name, 'a directory', directory, 'that is a file: name the directory that holds it');
+  const instead = /\.zip$/i.test(directory)
+    ? 'that is a file: Packaging.prebuilt() takes an archive'
+    : 'that is a file: name the directory that holds it';
+  if (!stats.isDirectory()) reject(name, 'a directory', directory, instead);
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
     statSync(join(directory, file)).isFile(),
   );

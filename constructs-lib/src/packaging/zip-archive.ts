@@ -26,10 +26,10 @@ const ELSEWHERE_16 = 0xffff;
  * Fails with `name` in the message when it isn't there, is no .zip archive, or is larger than Lambda takes.
  */
 export function readZipArchive(name: string, file: string): ZipContent {
-  if (!/\.zip$/i.test(file)) reject(name, "a file whose name ends in '.zip'", file);
   const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) reject(name, 'a .zip archive', file, 'that is a directory: Packaging.zip() takes it');
+  if (!/\.zip$/i.test(file)) reject(name, "a file whose name ends in '.zip'", file);
   if (stats === undefined) reject(name, 'an existing .zip archive', file, 'build it before synthesis');
-  if (stats.isDirectory()) reject(name, 'a .zip archive', file, 'that is a directory: Packaging.zip() takes it');
   if (stats.size > MAX_ZIPPED_BYTES) rejectZippedSize(name, stats.size);
   const content = contentOf(readFileSync(file));
   if (content === undefined) reject(name, 'a .zip archive', file, 'its central directory is missing or damaged');

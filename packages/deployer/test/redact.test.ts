@@ -97,6 +97,7 @@ describe('secrets in text', () => {
     ['an image', '111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:9f86d081884c7d659a2feaa0'],
     ['a digest in base64', 'sha256-q8Zt3LkW0xYvB7nR2mJc5hPfq8Zt3LkW0xYvB7nR2mJ='],
     ["the CDK's own statistics", 'v2:deflate64:H4sIAAAAAAAA/q8Zt3LkW0xYvB7nR2mJc5hPfq8Zt3LkW0xY'],
+    ['a permission of a workflow', "Add 'id-token: write' to the job's permissions, or 'id-token: read'."],
   ])('%s is none', (_, text) => expect(redactText(text)).toBe(text));
 });
 

@@ -38,6 +38,20 @@ test('build arguments come from the file, as a list or an object, and from this 
 });
 
 test.each([
+  ['no repository', { api: {} }, /- api\.repository: /],
+  ['an unknown key', { api: { repository: 'a', contxt: '.' } }, /- api: .*contxt/],
+  ['no object', [], /images\.json is not as it should be/],
+])('an image file with %s is refused', (_, images, message) => {
+  expect(() => read(images)).toThrow(message);
+});
+
+test('an image file that is missing is told', () => {
+  expect(() => readImageFile(root, {})).toThrow(/^images\.json is missing/);
+});
+
+test.each([
+  ['[]', 'STRATIFORM_BUILD_ARGS is not as it should be'],
+  ['{ "a": "x" }', '- a: '],
   ['{ "none": {} }', "STRATIFORM_BUILD_ARGS names 'none', which is no image of images.json: it has a."],
   ['none', 'STRATIFORM_BUILD_ARGS should be JSON'],
 ])('build arguments %s are refused', (given, message) => {

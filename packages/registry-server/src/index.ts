@@ -1,7 +1,8 @@
 export { type EcrCall, startEcr, type TestEcr } from './ecr/ecr.js';
 export type { Upstream } from './ecr/upstream.js';
 export { invokeUnderRie } from './images/invoke.js';
-export { type LambdaKind, lambdaBase } from './images/lambda-base.js';
+export { lambdaBase } from './images/lambda-base.js';
+export type { LambdaKind } from './images/lambda-kind.js';
 export { rie } from './images/rie.js';
 export { engineMissing, missing } from './missing.js';
 export type { FaultKind, FaultMatch } from './registry/faults.js';

@@ -6,7 +6,7 @@ import type { Image } from '../inputs/image.js';
 import type { Job } from '../job.js';
 import { type Artifact, attach } from '../registry/attach.js';
 import type { ImageManifest } from '../registry/manifest.js';
-import type { OpenRegistry } from '../registry/open.js';
+import type { OpenRegistry } from '../registry/open-registry.js';
 import { provenanceOf } from './provenance.js';
 import { sbomOf } from './sbom.js';
 
@@ -22,7 +22,8 @@ export async function attachTo(
   const { inputs } = job;
   const artifacts: Artifact[] = [];
   if (inputs.provenance) artifacts.push(provenance(job, image, content, registry, manifest, built));
-  if (inputs.sbom) artifacts.push(await sbomOf(built.imageId));
+  // By name: some builders tell an id that the engine doesn't know the image by.
+  if (inputs.sbom) artifacts.push(await sbomOf(`${registry.uri}:${content.tag}`));
   // All at once: in a repository with immutable tags, a list of them may be written once.
   const { warning } = await attach(registry, manifest, artifacts);
   if (warning) annotate([{ level: 'warning', title: 'Attached, but not listed', message: warning }]);

@@ -2,7 +2,7 @@ import { type Connection, explain, type Target } from '@stratiform/deployer';
 import { signIn } from '@stratiform/github/lib/identity/sign-in.js';
 import type { BuildInputs } from '../interface.js';
 import { openEcr } from '../registry/ecr.js';
-import type { OpenRegistry } from '../registry/open.js';
+import type { OpenRegistry } from '../registry/open-registry.js';
 import type { Repository } from '../registry/repository.js';
 import { targetOf } from './target.js';
 

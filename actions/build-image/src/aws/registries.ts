@@ -1,6 +1,6 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import type { BuildInputs } from '../interface.js';
-import type { OpenRegistry } from '../registry/open.js';
+import type { OpenRegistry } from '../registry/open-registry.js';
 import { parseRepository, usesEcr } from '../registry/repository.js';
 
 /** Opens a repository; of ECR as the environment's role, of any other registry as docker's own configuration says. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
+import { type BuildContext, type ContextFile, sourceOf } from './build-context.js';
 import { changedMeanwhile, unreadable } from './errors.js';
-import { type BuildContext, type ContextFile, sourceOf } from './read.js';
 
 /** Pieces in which files are read, in bytes: a file of any size takes no more memory. */
 const PIECE = 256 * 1024;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import type { BuildContext, ContextFile } from './build-context.js';
 import { contextError, unreadable } from './errors.js';
-import type { BuildContext, ContextFile } from './read.js';
 import { byPath, describe } from './walk.js';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { BuildContext, ContextFile } from './build-context.js';
 import { contents } from './contents.js';
-import type { BuildContext, ContextFile } from './read.js';
 
 /** What decides what is built, besides the files. */
 export interface HashOptions {

@@ -1,36 +1,10 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import type { BuildContext, ContextFile } from './build-context.js';
 import { withDockerfile } from './dockerfile.js';
 import { contextError, unreadable } from './errors.js';
 import { type Rule, rulesOf } from './ignore.js';
 import { walk } from './walk.js';
-
-/** What is sent to the builder. */
-export interface BuildContext {
-  /** The folder, absolute, links resolved. */
-  readonly root: string;
-  /** Sorted by the bytes of their paths, so that a folder comes before what is in it. */
-  readonly files: readonly ContextFile[];
-  /** Path of the Dockerfile among `files`. */
-  readonly dockerfile: string;
-}
-
-/** A file, a symbolic link (never followed) or a folder. */
-export interface ContextFile {
-  /** Relative to the context, with slashes. */
-  readonly path: string;
-  readonly kind: 'file' | 'symlink' | 'directory';
-  /** Whether its owner may execute it: the only part of the mode that Git keeps, too. Folders and links: false. */
-  readonly executable: boolean;
-  /** In bytes; 0 for what isn't a file. */
-  readonly size: number;
-  /** Where a symbolic link leads, as it is written. */
-  readonly link?: string;
-  /** When it was last changed (ctime, in ns): tells whether it was while being read. Empty for folders. */
-  readonly changed: string;
-  /** Where it is read from, absolute, if not at `path` in the context. */
-  readonly source?: string;
-}
 
 /** A Lambda function's image may have 10 GB, unpacked ("Lambda quotas"); a context is no larger than what it is built into. */
 const LARGEST = 10 * 1024 ** 3;
@@ -52,11 +26,6 @@ export async function readContext({ context, file }: { context: string; file: st
   const size = files.reduce((sum, each) => sum + each.size, 0);
   if (size > LARGEST) throw tooLarge(context, size, files);
   return withDockerfile({ root, files }, file);
-}
-
-/** The file that is read in a context, absolute. */
-export function sourceOf({ root }: Pick<BuildContext, 'root'>, file: ContextFile): string {
-  return file.source ?? path.join(root, file.path);
 }
 
 async function folder(context: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { type Header, type Pack, pack } from 'tar-stream';
+import type { BuildContext, ContextFile } from './build-context.js';
 import { contents } from './contents.js';
-import type { BuildContext, ContextFile } from './read.js';
 
 /**
  * The context as a tar archive, byte for byte the same for the same files: root as owner, modes 0755 and 0644, one time

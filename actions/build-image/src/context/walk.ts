@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import type { ContextFile } from './build-context.js';
 import { contextError, unreadable } from './errors.js';
 import { ignored, type Matched, mayHaveExceptions, type Rule } from './ignore.js';
-import type { ContextFile } from './read.js';
 
 /** All that is in a folder and not left out, sorted by bytes. Folders that are out come along if something in them is sent. */
 export async function walk(root: string, rules: readonly Rule[]): Promise<ContextFile[]> {

@@ -60,7 +60,7 @@ function secretValues({ secrets }: BuildRequest, env: NodeJS.ProcessEnv): Record
   if (!missing) return Object.fromEntries(secrets.map((secret) => [secret.id, env[secret.env] ?? '']));
   throw new ActionError(
     'inputs',
-    `The secret '${missing.id}' has no value: '${missing.env}' is not set, or empty.`,
+    `The secret '${missing.id}' is empty.`,
     "Correct 'secrets': a secret of the repository that is not there is an empty text.",
   );
 }

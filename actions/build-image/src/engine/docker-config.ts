@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import * as path from 'node:path';
-import type { Login } from '../registry/authorization.js';
+import type { Login } from '../registry/login.js';
 import { onSignal } from './signals.js';
 
 const HELPER = 'stratiform';
@@ -32,7 +32,7 @@ export async function withDockerConfig<T>(
     await fill(folder, env.DOCKER_CONFIG || path.join(env.HOME || homedir(), '.docker'), registryHost);
     const answer = { ServerURL: registryHost, Username: login.username, Secret: login.password };
     return await run({
-      ...env,
+      ...withoutLogin(env, registryHost),
       DOCKER_CONFIG: folder,
       PATH: `${folder}${path.delimiter}${env.PATH ?? ''}`,
       [VARIABLE]: JSON.stringify(answer),
@@ -41,6 +41,12 @@ export async function withDockerConfig<T>(
     await fs.rm(folder, { recursive: true, force: true });
     forget();
   }
+}
+
+/** Docker's client (28.3 and later) believes DOCKER_AUTH_CONFIG before any helper: an older login there would win. */
+function withoutLogin(env: NodeJS.ProcessEnv, host: string): NodeJS.ProcessEnv {
+  const { DOCKER_AUTH_CONFIG: logins, ...others } = env;
+  return logins?.includes(`"${host}"`) ? others : env;
 }
 
 async function fill(folder: string, own: string, host: string): Promise<void> {

@@ -22,6 +22,9 @@ export function buildFailure(lines: readonly string[]): ActionError {
     return new ActionError('build-failed', `The build failed: ${error}.`, 'Correct it, and run the job again.');
   const image = /^\[internal\] load metadata for (\S+)/.exec(step.name)?.[1] ?? /\bFROM (\S+)$/.exec(step.name)?.[1];
   if (image) return baseImage(image, step.error);
+  if (/exec format error/i.test([step.error, ...step.lines].join('\n'))) return otherProcessor(step.name);
+  const [, secret] = /secret (\S+) not found/.exec(step.error) ?? /secret (\S+): not found/.exec(step.error) ?? [];
+  if (secret) return noSecret(secret);
   const printed = step.lines.length === 0 ? '' : ` Its last lines:\n${step.lines.join('\n')}`;
   return new ActionError(
     'build-failed',
@@ -63,6 +66,22 @@ function diskFull(where: string | undefined): ActionError {
     'disk-full',
     `The disk is full${where ? `, at '${where}'` : ''}.`,
     "Free some in a step before (docker system prune --all --force; preinstalled tools on GitHub's runners), copy less in the Dockerfile, or take a larger runner.",
+  );
+}
+
+function otherProcessor(step: string): ActionError {
+  return new ActionError(
+    'build-failed',
+    `The build failed at '${step}': what runs there is for another processor than this machine's (exec format error).`,
+    "Run the job on a runner of the image's platform (ubuntu-24.04-arm for linux/arm64), or say 'platforms: linux/amd64' if the function is x86_64; docker/setup-qemu-action emulates, slowly.",
+  );
+}
+
+function noSecret(name: string): ActionError {
+  return new ActionError(
+    'build-failed',
+    `The Dockerfile asks for the secret '${name}', and 'secrets' has none of that name.`,
+    `Add a line ${name}=… to the input 'secrets'.`,
   );
 }
 

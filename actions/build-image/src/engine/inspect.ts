@@ -7,6 +7,10 @@ export interface InspectedImage {
   readonly imageId: string;
   readonly os: string;
   readonly architecture: string;
+  /** Of the architecture, such as `v8`; empty: none is told. */
+  readonly variant: string;
+  /** Of Windows; else empty. */
+  readonly osVersion: string;
   /** How containers of it are started, as the OCI image specification has it (`Env`, `Cmd`, `Labels` …). */
   readonly config: Readonly<Record<string, unknown>>;
   /** Digests of the unpacked layers, in order. */
@@ -17,8 +21,16 @@ export interface InspectedImage {
 export async function inspect(reference: string, options: EngineOptions = {}): Promise<InspectedImage> {
   const { code, stdout, lines } = await run(['image', 'inspect', reference], { ...options, onLine: undefined });
   if (code === 0) {
-    const [{ Id, Os, Architecture, Config, RootFS }] = JSON.parse(stdout);
-    return { imageId: Id, os: Os, architecture: Architecture, config: Config ?? {}, diffIds: RootFS?.Layers ?? [] };
+    const [{ Id, Os, Architecture, Variant = '', OsVersion = '', Config, RootFS }] = JSON.parse(stdout);
+    return {
+      imageId: Id,
+      os: Os,
+      architecture: Architecture,
+      variant: Variant,
+      osVersion: OsVersion,
+      config: Config ?? {},
+      diffIds: RootFS?.Layers ?? [],
+    };
   }
   const error = lines.at(-1) ?? '';
   if (!/no such image/i.test(error)) throw engineDown([error]);

@@ -26,7 +26,8 @@ const OF_A_BUILD: readonly InputName[] = [
 
 /**
  * Which images, and what to do with them. An input that could have no effect is an error: whoever wrote it expects one.
- * `push: false` alone switches off what others say of the registry, so that one step can do for forks too.
+ * `push: false` alone switches off what others say of the registry, so that one step can do for forks too; but for
+ * `verify`, which would look as if it had been done.
  *
  * @throws ActionError `inputs`, `images-file`, `not-single-platform`
  */
@@ -34,6 +35,7 @@ export function wantedOf(inputs: BuildInputs): Wanted {
   const { imagesFile, image: name, push } = inputs;
   const folder = path.resolve(inputs.workingDirectory);
   const mode = push ? 'push' : 'load';
+  if (!push) refuse(inputs, ['verify'], "with 'push: false', which asks no registry");
   if (imagesFile === undefined) {
     refuse(inputs, ['image'], "without 'images-file', which it would be in");
     return { mode, image: describedBy(inputs, folder) };
@@ -61,6 +63,7 @@ function describedBy(inputs: BuildInputs, folder: string): Image {
       `'platforms' names ${platforms.join(' and ')}: an image of several platforms is an index, which Lambda doesn't take.`,
       'Name the one that the function runs on. For several, build one image each, into a repository of its own.',
     );
+  checkContext(folder, context);
   const resolved = inEnvironment(repository, environment);
   return imageFrom(folder, nameOf(resolved), resolved, {
     context,
@@ -70,3 +73,19 @@ function describedBy(inputs: BuildInputs, folder: string): Image {
     platform: platform ?? (push ? DEFAULT_PLATFORM : undefined),
   });
 }
+
+/** A context is below the workspace: anything else of the runner's disk is nothing to build of. */
+function checkContext(folder: string, context = '.'): void {
+  const expected = "'context' should be a folder below the workspace";
+  if (/^[a-z+]+:\/\/|^git@/.test(context))
+    throw new ActionError(
+      'inputs',
+      `${expected}, got the URL '${context}'.`,
+      'Check that repository out in a step before, and name its folder.',
+    );
+  const at = path.resolve(folder, context);
+  if ([folder, process.cwd()].some((above) => !leadsOut(path.relative(above, at)))) return;
+  throw new ActionError('inputs', `${expected}, got '${context}'.`, "See also 'working-directory'.");
+}
+
+const leadsOut = (relative: string): boolean => relative.split(path.sep)[0] === '..' || path.isAbsolute(relative);

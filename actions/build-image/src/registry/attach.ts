@@ -1,6 +1,6 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { type Descriptor, digestOf, type Manifest, OCI_IMAGE, OCI_INDEX } from './manifest.js';
-import type { OpenRegistry, Written } from './open.js';
+import type { OpenRegistry, Written } from './open-registry.js';
 import { fallbackReferrers, fallbackTag } from './referrers.js';
 import { tagManifest } from './tag.js';
 

@@ -1,14 +1,9 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { type BearerRequest, bearerToken } from './bearer.js';
 import { type Challenge, challengesOf } from './challenge.js';
+import type { Login } from './login.js';
 import type { Patience } from './patience.js';
 import type { Answer } from './send.js';
-
-/** Who somebody is to a registry. As docker has it, the name `<token>` says that the password is an OAuth2 refresh token. */
-export interface Login {
-  readonly username: string;
-  readonly password: string;
-}
 
 /** Where logins come from. `fresh`: not the one that was given before, which was refused. */
 export type LoginSource = (fresh: boolean) => Promise<Login | undefined>;

@@ -1,5 +1,5 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
-import type { Login } from './authorization.js';
+import type { Login } from './login.js';
 import { Passing, type Patience, retryAfter } from './patience.js';
 import { type Answer, type Request, send } from './send.js';
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { type Descriptor, digestOf } from './manifest.js';
 import { patiently } from './patience.js';
@@ -17,9 +18,44 @@ export async function readBlob(session: Session, digest: string): Promise<Buffer
   if (answer.status !== 200) throw refusal(answer, what, session.where);
   const real = digestOf(answer.body);
   if (real === digest) return answer.body;
-  throw new ActionError(
+  throw somethingElse(session, what, real);
+}
+
+/**
+ * Reads a blob of any size as it comes, such as a layer. Where it breaks off, it is read anew from its beginning.
+ *
+ * @param read gets the bytes; it has to read all of them
+ * @throws ActionError `registry-error` where it isn't there, or isn't what its digest says; what `read` throws
+ */
+export async function readLargeBlob<T>(
+  session: Session,
+  digest: string,
+  read: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (!isDigest(digest)) throw new TypeError(`'${digest}' is no SHA-256 digest`);
+  const what = `GET of blob ${digest}`;
+  return patiently(session.patience, async () => {
+    const answer = await session.askOnce({ method: 'GET', path: `blobs/${digest}`, what, streamed: true, signal });
+    if (answer.status !== 200 || !answer.stream) throw refusal(answer, what, session.where);
+    return read(checked(answer.stream, digest, (real) => somethingElse(session, what, real)));
+  });
+}
+
+async function* checked(bytes: AsyncIterable<Uint8Array>, digest: string, other: (real: string) => ActionError) {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  const real = `sha256:${hash.digest('hex')}`;
+  if (real !== digest) throw other(real);
+}
+
+function somethingElse({ where }: Session, what: string, real: string): ActionError {
+  return new ActionError(
     'registry-error',
-    `The registry of ${session.where} answers a ${what} with something else: its digest is ${real}.`,
+    `The registry of ${where} answers a ${what} with something else: its digest is ${real}.`,
     'Run the job again; if it stays so, something changes what the registry sends.',
   );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ActionError } from '@stratiform/github/lib/start.js';
-import type { Login } from './authorization.js';
+import type { Login } from './login.js';
 
 /** No path, no option: the name becomes part of a program's. */
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { ActionError } from '@stratiform/github/lib/start.js';
-import type { Login } from './authorization.js';
 import { askHelper } from './credential-helper.js';
+import type { Login } from './login.js';
 
 /** What docker's config says of logins. */
 export interface DockerConfig {

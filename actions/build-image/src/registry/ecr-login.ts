@@ -1,6 +1,6 @@
 import type { Credentials } from '@stratiform/deployer';
 import { ActionError } from '@stratiform/github/lib/start.js';
-import type { Login } from './authorization.js';
+import type { Login } from './login.js';
 
 /** Given once, or asked for each time. Undefined: the SDK's own chain finds them. */
 export type AwsCredentialSource = Credentials | (() => Promise<Credentials>) | undefined;

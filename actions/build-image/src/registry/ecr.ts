@@ -1,6 +1,7 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { type AwsCredentialSource, type EcrLogin, ecrLogin } from './ecr-login.js';
-import { type OpenRegistry, openRegistry, type RegistryOptions } from './open.js';
+import { openRegistry, type RegistryOptions } from './open.js';
+import type { OpenRegistry } from './open-registry.js';
 import { PATIENCE } from './patience.js';
 import { ecrHost, isLoopback, parseRepository, type Repository, registryUrl } from './repository.js';
 

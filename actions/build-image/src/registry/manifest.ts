@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { isDigest } from './repository.js';
+import { hasKeyTwice, jsonOf, misspelt } from './unambiguous.js';
 
 /** What is known of something in a registry, as OCI describes it. */
 export interface Descriptor {
@@ -50,6 +51,13 @@ const KINDS: Readonly<Record<string, Manifest['kind']>> = {
 /** What a registry is asked for: without it, it answers with a manifest of docker's first kind. */
 export const MANIFEST_TYPES: readonly string[] = Object.keys(KINDS);
 
+/** Keys that readers know, of images and indexes (OCI image specification 1.1); others have no meaning. */
+const KEYS = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations'];
+const DESCRIPTOR_KEYS = [
+  ...['mediaType', 'digest', 'size', 'urls', 'annotations'],
+  ...['data', 'artifactType', 'platform'],
+];
+
 interface Body {
   readonly schemaVersion?: unknown;
   readonly mediaType?: unknown;
@@ -62,7 +70,8 @@ interface Body {
  * A manifest out of what a registry answers.
  *
  * @param contentType the answer's; only counts where the manifest itself doesn't say what it is
- * @throws ActionError `registry-error` for anything else than an image or an index, of docker or OCI
+ * @throws ActionError `registry-error` for anything else than an image or an index, of docker or OCI; also for one that
+ * readers take differently
  */
 export function readManifest(bytes: Buffer, contentType = ''): Manifest {
   const body = bodyOf(bytes);
@@ -103,11 +112,24 @@ export function digestOf(bytes: Buffer): string {
 }
 
 function bodyOf(bytes: Buffer): Body {
+  const body = parsed(bytes);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw broken('it is no JSON object');
+  if (hasKeyTwice(bytes)) throw broken('a key stands twice in it, and readers differ in which of them counts');
+  checkKeys(body, KEYS);
+  return body;
+}
+
+function parsed(bytes: Buffer): unknown {
   try {
-    const body: unknown = JSON.parse(bytes.toString('utf8'));
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  } catch {} // said below
-  throw broken('it is no JSON object');
+    return jsonOf(bytes);
+  } catch {
+    return undefined; // no object either
+  }
+}
+
+function checkKeys(value: object, known: readonly string[]): void {
+  const wrong = misspelt(value, known);
+  if (wrong !== undefined) throw broken(`it has the key '${wrong}', which some readers take for another one`);
 }
 
 function descriptors(value: unknown, where: string): Descriptor[] {
@@ -116,7 +138,9 @@ function descriptors(value: unknown, where: string): Descriptor[] {
     const { mediaType, digest, size } = one ?? {};
     if (typeof mediaType !== 'string' || !mediaType || !Number.isSafeInteger(size) || Number(size) < 0)
       throw broken(`its '${where}' has no media type or no size`);
-    if (!isDigest(String(digest))) throw broken(`its '${where}' has no SHA-256 digest but '${digest}'`);
+    if (typeof digest !== 'string' || !isDigest(digest))
+      throw broken(`its '${where}' has no SHA-256 digest but '${digest}'`);
+    checkKeys(one as Descriptor, DESCRIPTOR_KEYS);
     return one as Descriptor;
   });
 }

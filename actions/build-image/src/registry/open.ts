@@ -1,7 +1,8 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
-import { type Authorization, authorizationWith, type Login, type LoginSource } from './authorization.js';
-import { readBlob, writeBlob } from './blobs.js';
-import { type Descriptor, MANIFEST_TYPES, type Manifest, readManifest } from './manifest.js';
+import { type Authorization, authorizationWith, type LoginSource } from './authorization.js';
+import { readBlob, readLargeBlob, writeBlob } from './blobs.js';
+import { MANIFEST_TYPES, type Manifest, readManifest } from './manifest.js';
+import type { OpenRegistry, Written } from './open-registry.js';
 import { PATIENCE, type Patience } from './patience.js';
 import { askReferrers } from './referrers.js';
 import { errorOf, refusal } from './refusal.js';
@@ -12,34 +13,6 @@ import { type Session, sessionWith } from './session.js';
 export interface RegistryOptions extends Partial<Patience> {
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-}
-
-/** A manifest as it is written: the bytes that its digest is of. */
-export type Written = Pick<Manifest, 'digest' | 'mediaType' | 'bytes'>;
-
-/** One repository of a registry (OCI distribution specification 1.1). Everything throws ActionError. */
-export interface OpenRegistry {
-  /** With its port, as docker names it. */
-  readonly host: string;
-  /** Name of the repository, without the host. */
-  readonly repository: string;
-  /** Host and name, as image references begin. */
-  readonly uri: string;
-  /** For the engine, which pushes by itself. Undefined: none is known; it may have one of its own. */
-  login(): Promise<Login | undefined>;
-  /** What is under a tag or a digest. Undefined: nothing, and the registry itself says so; whatever else is an error. */
-  manifest(reference: string): Promise<Manifest | undefined>;
-  /** Writes a manifest under a tag or its digest, whatever is there. Its parts have to be there already. */
-  putManifest(
-    reference: string,
-    manifest: Written,
-  ): Promise<{ /** The registry lists it under this digest. */ readonly subject?: string }>;
-  /** A small blob, at most 4 MiB. */
-  blob(digest: string): Promise<Buffer>;
-  /** Writes a small blob; one that is there stays. */
-  putBlob(bytes: Buffer, mediaType: string): Promise<Descriptor>;
-  /** What refers to a manifest. Undefined: this registry keeps no such list. */
-  referrers(digest: string): Promise<Descriptor[] | undefined>;
 }
 
 /** Where a repository is, and who reads it. */
@@ -65,6 +38,7 @@ export function openRegistry({ url, name, logins, eager }: Place, options: Regis
     manifest: (reference) => getManifest(session, reference),
     putManifest: (reference, manifest) => putManifest(session, reference, manifest),
     blob: (digest) => readBlob(session, digest),
+    largeBlob: (digest, read, signal) => readLargeBlob(session, digest, read, signal),
     putBlob: (bytes, mediaType) => writeBlob(session, bytes, mediaType),
     referrers: (digest) => askReferrers(session, digest),
   };

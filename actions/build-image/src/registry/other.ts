@@ -1,6 +1,7 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { loginFor } from './docker-config.js';
-import { type OpenRegistry, openRegistry, type RegistryOptions } from './open.js';
+import { openRegistry, type RegistryOptions } from './open.js';
+import type { OpenRegistry } from './open-registry.js';
 import { parseRepository, registryUrl } from './repository.js';
 
 /** Docker Hub's registry isn't where its name points. */

@@ -1,6 +1,6 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
 import { type Descriptor, OCI_INDEX, readManifest } from './manifest.js';
-import type { OpenRegistry } from './open.js';
+import type { OpenRegistry } from './open-registry.js';
 import { errorOf, refusal } from './refusal.js';
 import type { Answer } from './send.js';
 import type { Session } from './session.js';

@@ -2,6 +2,7 @@ import { ActionError } from '@stratiform/github/lib/start.js';
 import { MOST_BYTES } from './manifest.js';
 import { Passing } from './patience.js';
 import { isLoopback } from './repository.js';
+import { chunksOf, watch } from './stream.js';
 import { unreachable } from './unreachable.js';
 
 export interface Request {
@@ -10,13 +11,18 @@ export interface Request {
   /** By name, in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
+  /** Whether what a 200 brings is read as it comes; then the timeout is for each standstill. @default false */
+  readonly streamed?: boolean;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** All of it; at most {@link MOST_BYTES}. */
+  /** All of it; at most {@link MOST_BYTES}. Empty where there is a stream. */
   readonly body: Buffer;
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 /** A blob is one redirect away, from ECR to S3; more than some are a circle. */
@@ -61,15 +67,28 @@ export function checkUrl(url: string): string {
   );
 }
 
-async function exchange({ method, url, headers, body }: Request, host: string, timeoutMs: number): Promise<Answer> {
+async function exchange(request: Request, host: string, timeoutMs: number): Promise<Answer> {
+  const { method, url, headers, body, streamed, signal: cancelled } = request;
+  const watching = watch(timeoutMs, cancelled);
+  let streams = false;
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const { signal } = watching;
     const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body && { body }) });
-    return { status: response.status, headers: response.headers, body: await bodyOf(response, host) };
+    const { status } = response;
+    streams = streamed === true && status === 200;
+    const stream = streams ? chunksOf(response, host, timeoutMs, watching) : undefined;
+    return {
+      status,
+      headers: response.headers,
+      body: stream ? Buffer.alloc(0) : await bodyOf(response, host),
+      ...(stream && { stream }),
+    };
   } catch (thrown) {
     if (thrown instanceof ActionError) throw thrown;
     const { error, passing } = unreachable(thrown, host, timeoutMs);
     throw passing ? new Passing(error) : error;
+  } finally {
+    if (!streams) watching.end();
   }
 }
 

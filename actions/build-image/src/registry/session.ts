@@ -32,10 +32,10 @@ export function sessionWith(url: string, name: string, authorization: Authorizat
   const where = `${new URL(url).host}/${name}`;
   const base = `${url}/v2/${name}/`;
 
-  const exchanged = async ({ method, path, headers, body }: Asked, login: string | undefined) => {
+  const exchanged = async ({ path, headers, what: _, ...rest }: Asked, login: string | undefined) => {
     const target = new URL(path, base);
     const own: Request['headers'] = target.origin === new URL(url).origin && login ? { authorization: login } : {};
-    const request = { method, url: checkUrl(target.href), headers: { ...headers, ...own }, ...(body && { body }) };
+    const request = { ...rest, url: checkUrl(target.href), headers: { ...headers, ...own } };
     return withoutSecrets(await send(request, patience.timeoutMs), authorization.secrets());
   };
 

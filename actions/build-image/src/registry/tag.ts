@@ -1,5 +1,5 @@
 import { ActionError } from '@stratiform/github/lib/start.js';
-import type { OpenRegistry, Written } from './open.js';
+import type { OpenRegistry, Written } from './open-registry.js';
 import { Refusal } from './refusal.js';
 
 export interface TagOptions {

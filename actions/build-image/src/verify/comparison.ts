@@ -1,7 +1,7 @@
 /** What an image consists of, wherever it was read: of its configuration what doesn't say when it was made. */
 export interface Contents {
-  readonly os: string;
-  readonly architecture: string;
+  /** Such as `linux/arm64`, with the variant and the system's version where they say more. */
+  readonly platform: string;
   /** How containers of it are started: environment, command, user, labels and so on. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Digests of the unpacked layers, in order. */
@@ -11,6 +11,18 @@ export interface Contents {
 /** Labels that tell of the commit that an image was built of: an image of the same content may have another one's. */
 const OF_A_COMMIT = /^org\.opencontainers\.image\.(revision|created|version|ref\.name)$/;
 
+/** Tells how Windows is to take a command; not every engine keeps it. */
+const UNUSED = 'ArgsEscaped';
+
+/** Keys that engines may write also where nothing is set (moby, `api/types/container.Config`). */
+const OFTEN_UNSET = new Set(
+  [
+    'Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin StdinOnce Env Cmd',
+    'Healthcheck Image Volumes WorkingDir Entrypoint NetworkDisabled MacAddress OnBuild Labels StopSignal StopTimeout',
+    'Shell Memory MemorySwap CpuShares CpuSet',
+  ].flatMap((names) => names.split(' ')),
+);
+
 /**
  * What is different in two images, as texts for people; none where they are the same. When they were made, and of which
  * commit, doesn't count.
@@ -18,11 +30,9 @@ const OF_A_COMMIT = /^org\.opencontainers\.image\.(revision|created|version|ref\
 export function differences(theirs: Contents, ours: Contents): string[] {
   const keys = [...new Set([...Object.keys(theirs.config), ...Object.keys(ours.config)])].sort();
   return [
-    ...(theirs.os === ours.os && theirs.architecture === ours.architecture
-      ? []
-      : [`platform (${theirs.os}/${theirs.architecture}, built here ${ours.os}/${ours.architecture})`]),
+    ...(theirs.platform === ours.platform ? [] : [`platform (${theirs.platform}, built here ${ours.platform})`]),
     ...layers(theirs.diffIds, ours.diffIds),
-    ...keys.filter((key) => comparable(key, theirs.config[key]) !== comparable(key, ours.config[key])),
+    ...keys.filter((key) => key !== UNUSED && !isSame(key, theirs.config, ours.config)),
   ];
 }
 
@@ -30,6 +40,14 @@ function layers(theirs: readonly string[], ours: readonly string[]): string[] {
   const other = theirs.flatMap((digest, at) => (digest === ours[at] ? [] : [at + 1]));
   if (theirs.length !== ours.length) return [`${theirs.length} layers, built here ${ours.length}`];
   return other.length === 0 ? [] : [`layer ${other.join(', ')} of ${theirs.length}`];
+}
+
+type Config = Contents['config'];
+
+// Any other key is to be there in both: `entrypoint: null` unsets `Entrypoint` for readers that take keys in any case.
+function isSame(key: string, theirs: Config, ours: Config): boolean {
+  if (!OFTEN_UNSET.has(key) && !(Object.hasOwn(theirs, key) && Object.hasOwn(ours, key))) return false;
+  return comparable(key, theirs[key]) === comparable(key, ours[key]);
 }
 
 // Engines write what isn't set in several ways: left out, null, false, '' and {}.

@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { ActionError, line } from '@stratiform/github/lib/start.js';
-import { buildImage } from '../builds.js';
+import { buildImage, timeoutOf } from '../builds.js';
 import type { Content } from '../content.js';
 import { withDockerConfig } from '../engine/docker-config.js';
-import { inspect } from '../engine/inspect.js';
+import { type InspectedImage, inspect } from '../engine/inspect.js';
+import { removeImage } from '../engine/remove.js';
 import type { Image } from '../inputs/image.js';
 import type { Job } from '../job.js';
 import type { ImageManifest } from '../registry/manifest.js';
-import type { OpenRegistry } from '../registry/open.js';
+import type { OpenRegistry } from '../registry/open-registry.js';
+import { checkGoesOn } from '../tags.js';
+import { beside } from './beside.js';
+import { warnOfCacheMounts } from './cache-mounts.js';
 import { type Contents, differences } from './comparison.js';
+import { contentsOfConfig, contentsOfEngine } from './contents.js';
+import { surplusInManifest } from './keys.js';
+import { wrongLayers } from './layers.js';
+import { type Claim, madeByHand, otherImage } from './other-image.js';
 
 /**
  * Proves that an image of the registry is what the files here build to: builds them without any cache, pushes nothing,
@@ -23,39 +32,67 @@ export async function verifyImage(
   registry: OpenRegistry,
   manifest: ImageManifest,
 ): Promise<void> {
-  const theirs = contentsOf(JSON.parse((await registry.blob(manifest.config.digest)).toString('utf8')));
-  const ours = await withDockerConfig(registry.host, await registry.login(), async (env: NodeJS.ProcessEnv) => {
-    const reference = `stratiform-verify/${image.name}:${content.tag}`;
-    const options = { reference, cacheFrom: [], cacheTo: [], noCache: true, env };
-    const { imageId } = await buildImage(job, image, content, options);
-    return inspect(imageId, { env, signal: job.signal });
+  const claim = { image, content, registry, manifest };
+  await warnOfCacheMounts(image);
+  const [theirs, ours] = await beside(
+    job.signal,
+    (signal) => proven({ ...job, signal }, claim),
+    (signal) => built({ ...job, signal }, claim),
+  );
+  compare(claim, theirs, ours);
+}
+
+/** Proves that an image of the registry is the one that was just built here, without any cache. @throws ActionError `other-image` */
+export async function verifyBuilt(job: Job, claim: Claim, ours: InspectedImage): Promise<void> {
+  await warnOfCacheMounts(claim.image);
+  compare(claim, await proven(job, claim), ours);
+}
+
+function compare(claim: Claim, theirs: Contents, ours: InspectedImage): void {
+  const different = differences(theirs, contentsOfEngine(ours));
+  if (different.length > 0) throw otherImage(claim, different);
+  line(`${claim.registry.uri}@${claim.manifest.digest} is what these files build to.`);
+}
+
+/** What the registry has, once it is clear that it is what it says. */
+async function proven(job: Job, claim: Claim): Promise<Contents> {
+  const { registry, manifest } = claim;
+  const { config, layers } = manifest;
+  const bytes = await registry.blob(config.digest);
+  const { contents, wrong } = contentsOfConfig(bytes);
+  const odd = [...surplusInManifest(JSON.parse(manifest.bytes.toString('utf8'))), ...wrong];
+  if (bytes.length !== config.size)
+    odd.push(`its configuration has ${bytes.length} bytes, and ${config.size} in its manifest`);
+  if (odd.length > 0) throw madeByHand(claim, odd);
+  const late = AbortSignal.timeout(timeoutOf(job));
+  const signal = AbortSignal.any([job.signal, late]);
+  const other = await wrongLayers(registry, layers, contents.diffIds, signal).catch((error) => {
+    checkGoesOn(job.signal);
+    throw late.aborted ? tookTooLong(job, claim) : error;
   });
-  const different = differences(theirs, ours);
-  if (different.length > 0) throw otherImage(image, content, registry, manifest, different);
-  line(`${registry.uri}@${manifest.digest} is what these files build to.`);
+  if (other.length > 0) throw madeByHand(claim, other);
+  return contents;
 }
 
-interface ImageConfig {
-  readonly os?: string;
-  readonly architecture?: string;
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly rootfs?: { readonly diff_ids?: readonly string[] };
+/** Built under a name of its own: two jobs may do so at once on one machine. */
+async function built(job: Job, { image, content, registry }: Claim): Promise<InspectedImage> {
+  const { signal } = job;
+  const reference = `stratiform-verify:${content.tag}-${randomUUID()}`;
+  return withDockerConfig(registry.host, await registry.login(), async (env: NodeJS.ProcessEnv) => {
+    try {
+      await buildImage(job, image, content, { reference, cacheFrom: [], cacheTo: [], noCache: true, env });
+      // By name: some builders tell an id that the engine doesn't know the image by.
+      return await inspect(reference, { env, signal });
+    } finally {
+      await removeImage(reference, { env });
+    }
+  });
 }
 
-function contentsOf({ os = '', architecture = '', config = {}, rootfs }: ImageConfig): Contents {
-  return { os, architecture, config, diffIds: rootfs?.diff_ids ?? [] };
-}
-
-function otherImage(
-  { name }: Image,
-  { tag }: Content,
-  { uri }: OpenRegistry,
-  { digest }: ImageManifest,
-  different: readonly string[],
-): ActionError {
+function tookTooLong({ inputs }: Job, { registry, manifest }: Claim): ActionError {
   return new ActionError(
-    'other-image',
-    `${uri}:${tag} (${digest}) is not what the files of image '${name}' build to. Different: ${different.join('; ')}.`,
-    'Somebody else may have pushed it: find out who, delete it in the registry, and run the job again. Where the same files build to other layers each time, make the Dockerfile reproducible (README, Reproducible).',
+    'timeout',
+    `The layers of ${registry.uri}@${manifest.digest} were not read within ${inputs.timeoutMinutes} minutes.`,
+    "Raise 'timeout-minutes', or see how large the image is.",
   );
 }

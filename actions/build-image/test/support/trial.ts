@@ -32,8 +32,11 @@ export function tryImages(title: string, tests: () => void): void {
       fs.rmSync(path.join(world.root, 'api'), { recursive: true, force: true });
     });
     afterAll(async () => {
-      await removeImages(client);
-      await world?.stop();
+      try {
+        await removeImages(client);
+      } finally {
+        await world?.stop();
+      }
     });
     tests();
   });
@@ -105,10 +108,11 @@ export async function putManifest(
 export const engine = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
   docker(client as Client, args, env);
 
+// An image whose tag went to another one is known by its digest.
 async function removeImages(own: Client): Promise<void> {
-  const names = (await docker(own, ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])).split('\n');
-  const ours = names.filter(
-    (name) => name.startsWith(`${world?.registry.host}/`) || name.startsWith('stratiform-verify/'),
-  );
-  if (ours.length > 0) await docker(own, ['image', 'rm', '--force', ...ours]);
+  const format = '{{.Repository}} {{.Tag}} {{.Digest}}';
+  const all = (await docker(own, ['image', 'ls', '--digests', '--format', format])).split('\n');
+  const ours = all.filter((one) => one.startsWith(`${world?.registry.host}/`)).map((one) => one.split(' '));
+  const names = ours.map(([name, tag, digest]) => (tag === '<none>' ? `${name}@${digest}` : `${name}:${tag}`));
+  if (names.length > 0) await docker(own, ['image', 'rm', '--force', ...new Set(names)]);
 }

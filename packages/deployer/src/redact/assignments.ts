@@ -3,7 +3,7 @@ import { isSecretName } from './names';
 
 // What may follow a secret's name and is none: a bracket, a switch, a reference, stars, or an ordinary sentence.
 const HARMLESS =
-  /^(?:|[^A-Za-z0-9]{1,2}|true|false|null|none|undefined|yes|no|\*+|arn:\S*|\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}|\(sensitive(?:, changed)?\))$/i;
+  /^(?:|[^A-Za-z0-9]{1,2}|true|false|null|none|undefined|yes|no|read|write|\*+|arn:\S*|\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}|\(sensitive(?:, changed)?\))$/i;
 const PROSE =
   /^(?:expected|must|is|was|are|not|should|required|invalid|missing|cannot|can't|could|failed|the|a|an|has|have|with|for|of|to|in|on|and|or|length|does|doesn't|may|will|no)$/i;
 

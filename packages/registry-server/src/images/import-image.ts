@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../run.js';
-import type { LambdaKind } from './lambda-base.js';
+import type { LambdaKind } from './lambda-kind.js';
 import { rootfs } from './rootfs.js';
 
 /** The same files make the same layer, whenever they were made. */

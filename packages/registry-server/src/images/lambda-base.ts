@@ -7,10 +7,8 @@ import { run } from '../run.js';
 import { alone } from './cache.js';
 import { importImage } from './import-image.js';
 import { lambdaFiles } from './lambda-files.js';
+import type { LambdaKind } from './lambda-kind.js';
 import { rie } from './rie.js';
-
-/** The runtimes there are bases for. */
-export type LambdaKind = 'python' | 'nodejs';
 
 const LABEL = 'stratiform-test.content';
 const SOURCES = ['lambda-base', 'lambda-files', 'import-image', 'rootfs'];

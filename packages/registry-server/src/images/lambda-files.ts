@@ -2,7 +2,7 @@ import { copyFile, cp, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/p
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run } from '../run.js';
-import type { LambdaKind } from './lambda-base.js';
+import type { LambdaKind } from './lambda-kind.js';
 
 /** AWS's runtime interface client for Python, and all that it needs. */
 const RUNTIME_CLIENT = ['awslambdaric==4.2.2', 'simplejson==4.3.0', 'snapshot-restore-py==1.0.0'];

@@ -1,0 +1,2 @@
+/** The runtimes there are bases for. */
+export type LambdaKind = 'python' | 'nodejs';

@@ -51,6 +51,8 @@ function taken({ uri }: OpenRegistry, tag: string, there: string, wanted: string
   return new ActionError(
     'tag-taken',
     `The tag '${tag}' of ${uri} is another image's: it has ${there}, and was to have ${wanted}.`,
-    'Tags of commits and contents never move. Find out who pushed that image; if it is wrong, delete it in the registry and run the job again.',
+    /^[0-9a-f]{40}$/.test(tag)
+      ? 'This commit has an image in the repository already, of other files or inputs. Give each image a repository of its own, or commit what changed.'
+      : 'No tag moves here. Give one that is written once, such as v1.2.3, or none: functions are deployed by digest.',
   );
 }

@@ -20,10 +20,10 @@ export function otherImage(claim: Claim, different: readonly string[]): ActionEr
   const loose = claim.content.baseImages.filter(({ pinned }) => !pinned).map(({ image }) => `'${image}'`);
   const bases = loose.length > 0 ? [`${loose.join(', ')} may have changed, having no digest: pin it`] : [];
   const causes = [
-    'Somebody else may have pushed it: find out who',
+    'A Dockerfile is not reproducible when files or their times differ in each build, which a COPY into a folder of the base is enough for (README, Reproducible)',
     ...bases,
     'Another version of the builder writes other layers of the same files: build and verify with the same one',
-    'Files that differ in each build make a Dockerfile that is not reproducible (README, Reproducible)',
+    'If it is none of these, somebody else may have pushed it: find out who',
   ];
   return refused(claim, `Different: ${different.join('; ')}.`, `${causes.join('. ')}. ${INSTEAD}`);
 }

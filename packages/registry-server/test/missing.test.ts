@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { engineMissing, missing } from '../src/index.js';
 
 const PATH = process.env['PATH'];
@@ -13,12 +16,13 @@ test('what is not installed is named, with what to install', () => {
 });
 
 test('an engine that does not answer is none', () => {
-  const host = process.env['DOCKER_HOST'];
-  process.env['DOCKER_HOST'] = 'tcp://127.0.0.1:9';
+  const folder = mkdtempSync(path.join(tmpdir(), 'docker-'));
   try {
+    // Stands in for a client: what one prints doesn't matter, only that it fails.
+    writeFileSync(path.join(folder, 'docker'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    process.env['PATH'] = folder;
     expect(engineMissing()).toMatch(/docker reaches no engine: start one/);
   } finally {
-    if (host === undefined) delete process.env['DOCKER_HOST'];
-    else process.env['DOCKER_HOST'] = host;
+    rmSync(folder, { recursive: true });
   }
 });
